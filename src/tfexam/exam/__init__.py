@@ -1,0 +1,1 @@
+"""The rules of a sitting, pure: no files, no terminal, no TensorFlow."""

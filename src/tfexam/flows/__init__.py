@@ -1,0 +1,1 @@
+"""What tfexam does: each flow a list of named steps, yielding what happened."""

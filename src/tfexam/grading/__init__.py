@@ -1,0 +1,1 @@
+"""From a snapshot to an outcome, numpy only."""

@@ -1,0 +1,63 @@
+"""Where tfexam keeps its files: a data folder (never lost) and a cache (may be deleted)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The two folders, and what lies in them."""
+
+    data: Path
+    cache: Path
+
+    @property
+    def store(self) -> Path:
+        """The SQLite file."""
+        return self.data / "tfexam.db"
+
+    @property
+    def snapshots(self) -> Path:
+        """Submitted models, by SHA-256."""
+        return self.data / "snapshots"
+
+    @property
+    def locks(self) -> Path:
+        """Lock files; the system frees a lock when its process dies."""
+        return self.data / "locks"
+
+    @property
+    def crashes(self) -> Path:
+        """Crash logs."""
+        return self.data / "crashes"
+
+    @property
+    def sources(self) -> Path:
+        """Unpacked data sources, by hash."""
+        return self.cache / "sources"
+
+    @property
+    def prepared(self) -> Path:
+        """Built problems, by data digest and seed."""
+        return self.cache / "prepared"
+
+
+def default(environ: Mapping[str, str] = os.environ) -> Paths:
+    """The folders of this user: under `TFEXAM_HOME` where it is set, else where the system says."""
+    home = environ.get("TFEXAM_HOME")
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Paths(data=root, cache=root / "cache")
+    import platformdirs
+
+    return Paths(
+        data=platformdirs.user_data_path("tfexam", appauthor=False),
+        cache=platformdirs.user_cache_path("tfexam", appauthor=False),
+    )

@@ -1,0 +1,1 @@
+"""A value in, a renderable out: terminal tables, the countdown. No I/O."""

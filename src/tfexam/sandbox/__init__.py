@@ -1,0 +1,1 @@
+"""What holds the worker in, a file a platform."""

@@ -1,0 +1,1 @@
+"""Look at a model file before it is loaded, a file a format."""

@@ -1,0 +1,1 @@
+"""SQLite and snapshots: the one place where state is written."""
