@@ -1,0 +1,42 @@
+"""Files that appear whole or not at all: write, fsync, rename."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file's bytes to `target`, which appears whole, and only if there is none."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        shutil.copyfile(source, partial)
+        _sync(partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """Copy a folder of plain files to `target`, which appears whole; links are not followed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        shutil.copytree(source, partial, symlinks=True)
+        for path in partial.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                _sync(path)
+        partial.rename(target)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())

@@ -1,0 +1,79 @@
+"""Snapshots of submitted models, kept by the SHA-256 of what they hold."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfexam.store.database import of_os_error
+from tfexam.store.files import copy_file, copy_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was kept of one model: its hash, its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Snapshots:
+    """A folder of models; the same bytes are kept once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the snapshot lies: a file, or a folder for a SavedModel."""
+        return self.folder / sha256[:2] / sha256
+
+    def keep(self, model: Path) -> Snapshot:
+        """Copy a model file or folder, and say what the copy holds.
+
+        The hash is that of the copy, so a model that changes meanwhile can't be mistaken.
+        Raises TfexamError for a full disk or a read-only folder, FileNotFoundError where the model
+        went away.
+        """
+        waiting = self.folder / "incoming" / model.name
+        try:
+            return self._keep(model, waiting)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise of_os_error(error, self.folder) from error
+
+    def _keep(self, model: Path, waiting: Path) -> Snapshot:
+        import shutil
+        import uuid
+
+        waiting = waiting.with_name(f"{uuid.uuid4().hex}-{waiting.name}")
+        try:
+            (copy_tree if model.is_dir() else copy_file)(model, waiting)
+            found = digest(waiting)
+            final = self.path(found.sha256)
+            if not final.exists():
+                final.parent.mkdir(parents=True, exist_ok=True)
+                waiting.rename(final)
+        finally:
+            if waiting.is_dir():
+                shutil.rmtree(waiting)
+            else:
+                waiting.unlink(missing_ok=True)
+        return found
+
+
+def digest(model: Path) -> Snapshot:
+    """The SHA-256 and size of a model file, or of a folder (its files' paths and bytes)."""
+    if model.is_file():
+        with model.open("rb") as stream:
+            return Snapshot(hashlib.file_digest(stream, "sha256").hexdigest(), model.stat().st_size)
+    whole, size = hashlib.sha256(), 0
+    for path in sorted(p for p in model.rglob("*") if p.is_file()):
+        part = digest(path)
+        whole.update(f"{path.relative_to(model).as_posix()}\0{part.sha256}".encode())
+        size += part.size
+    return Snapshot(whole.hexdigest(), size)

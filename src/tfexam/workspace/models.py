@@ -1,0 +1,104 @@
+"""Finding what the candidate saved: the newest model of a folder, whole."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tfexam.clock import Clock
+
+Format = Literal["keras", "h5", "savedmodel"]
+
+SETTLED_SECONDS = 1.0
+"""A file that was written to this recently may be in the middle of a save."""
+
+PATIENCE = 40
+"""How often a half-written file is looked at again, a quarter of a second apart."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A saved model in a problem's folder."""
+
+    path: Path
+    format: Format
+    saved_at: datetime
+    size: int
+
+
+def newest_model(folder: Path) -> Found | None:
+    """The model that was saved last: `*.keras`, `*.h5`, or a SavedModel folder; None without one.
+
+    Looks in the folder itself and not below, where training keeps its checkpoints. Files of
+    weights alone are taken only where there is nothing else, so that the grader can say why not.
+    """
+    found = sorted(_models(folder), key=lambda model: (model.saved_at, model.path.name))
+    whole = [model for model in found if not model.path.name.endswith(".weights.h5")]
+    return (whole or found or [None])[-1]
+
+
+def settle(model: Found, clock: Clock) -> Found:
+    """The same model once nobody writes to it any more (or as it is, after ten seconds)."""
+    for _ in range(PATIENCE):
+        age = (clock.read().wall - model.saved_at).total_seconds()
+        if not 0 <= age < SETTLED_SECONDS and _looks_whole(model):
+            break
+        clock.sleep(0.25)
+        again = _look(model.path)
+        if again is None or (again == model and _looks_whole(model) and age >= 0):
+            break
+        model = again
+    return model
+
+
+def _models(folder: Path) -> Iterator[Found]:
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        found = _look(path)
+        if found is not None:
+            yield found
+
+
+def _look(path: Path) -> Found | None:
+    format_ = _format(path)
+    if format_ is None:
+        return None
+    files = [p for p in path.rglob("*") if p.is_file()] if format_ == "savedmodel" else [path]
+    try:
+        stats = [file.stat() for file in files]
+    except FileNotFoundError:
+        return None
+    saved = datetime.fromtimestamp(max(s.st_mtime for s in stats), UTC)
+    return Found(path, format_, saved, sum(s.st_size for s in stats))
+
+
+def _format(path: Path) -> Format | None:
+    if path.is_dir():
+        return "savedmodel" if (path / "saved_model.pb").is_file() else None
+    if not path.is_file() or path.name.startswith("."):
+        return None
+    match path.suffix:
+        case ".keras":
+            return "keras"
+        case ".h5" | ".hdf5":
+            return "h5"
+    return None
+
+
+def _looks_whole(model: Found) -> bool:
+    """An archive ends with its directory; of other formats nothing can be said cheaply."""
+    if model.format != "keras":
+        return True
+    try:
+        with model.path.open("rb") as stream:
+            is_zip = stream.read(2) == b"PK"
+        return not is_zip or zipfile.is_zipfile(model.path)
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,97 @@
+"""Laying out a workspace: briefs, starters, data, launcher. Nothing that is there is overwritten."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from tfexam.workspace import editors, launcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+MARKER = ".tfexam.json"
+"""Says what a workspace was laid out for, so that a start that was cut off goes on."""
+
+COPIED = ("brief.md", "starter.py")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a workspace is laid out for."""
+
+    kind: str
+    seed: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One problem's place: its folder below the workspace, where it and its public files lie."""
+
+    folder: str
+    problem: Path
+    public: Path
+
+
+def planned(workspace: Path) -> Plan | None:
+    """The plan that a workspace was laid out for; None where it is no workspace of tfexam."""
+    try:
+        found = json.loads((workspace / MARKER).read_text(encoding="utf-8"))
+        return Plan(str(found["kind"]), int(found["seed"]), tuple(found["problems"]))
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        return None
+
+
+def is_free(workspace: Path, plan: Plan) -> bool:
+    """Whether a workspace may be laid out there: nothing, an empty folder, or the same plan."""
+    if not workspace.exists():
+        return True
+    if not workspace.is_dir():
+        return False
+    return planned(workspace) == plan or not any(workspace.iterdir())
+
+
+def lay_out(workspace: Path, plan: Plan, parts: Sequence[Part]) -> Iterable[str]:
+    """Write all of a workspace, yielding the name of each part that is there.
+
+    Repeating it fills in what is missing and changes nothing that is there.
+    """
+    workspace.mkdir(parents=True, exist_ok=True)
+    write_once(workspace / MARKER, json.dumps(asdict(plan), indent=2) + "\n")
+    for part in parts:
+        _place(workspace / part.folder, part)
+        yield part.folder
+    for name, text in {**launcher.files(), **editors.files()}.items():
+        path = write_once(workspace / name, text)
+        if name == launcher.POSIX:
+            path.chmod(0o755)
+
+
+def write_once(path: Path, text: str) -> Path:
+    """Write a file whole, unless there is one already."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = _partial(path)
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        partial.replace(path)
+    return path
+
+
+def _place(folder: Path, part: Part) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in COPIED:
+        write_once(folder / name, (part.problem / name).read_text(encoding="utf-8"))
+    data = folder / "data"
+    if not data.exists():
+        partial = _partial(data)
+        shutil.copytree(part.public, partial)
+        partial.rename(data)
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
