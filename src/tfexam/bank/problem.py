@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from tfexam.bank.digest import digest, files_of
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
 from tfexam.exam.score import Bands, Better
@@ -212,15 +213,16 @@ class Problem:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over all files of the folder: which version of the problem this is."""
-        return _digest(self.folder, sorted(p for p in self.folder.rglob("*") if _counts(p)))
+        return digest(self.folder, files_of(self.folder))
 
     @cached_property
     def data_digest(self) -> str:
-        """SHA-256 over what its data depend on: data.py and the sources."""
+        """SHA-256 over what its data depend on: data.py, the sources, and the id, which seeds."""
         files = [self.folder / "data.py"]
         files += [self.folder / s.file for s in self.spec.sources if isinstance(s, FileSource)]
         named = "".join(s.model_dump_json() for s in self.spec.sources)
-        return hashlib.sha256((_digest(self.folder, files) + named).encode()).hexdigest()
+        whole = "\n".join([self.id, digest(self.folder, files), named])
+        return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def read_problem(folder: Path) -> Problem:
@@ -268,15 +270,3 @@ def _said(fault: dict[str, object]) -> str:
 def _toml(folder: Path) -> dict[str, object]:
     with (folder / "problem.toml").open("rb") as stream:
         return tomllib.load(stream)
-
-
-def _counts(path: Path) -> bool:
-    return path.is_file() and "__pycache__" not in path.parts
-
-
-def _digest(root: Path, files: list[Path]) -> str:
-    whole = hashlib.sha256()
-    for path in files:
-        whole.update(f"{path.relative_to(root).as_posix()}\0".encode())
-        whole.update(hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()

@@ -12,7 +12,8 @@ done. A reply carries the array `output` when its status is `predicted`. Held-ou
 enter.
 
 Building: `python -P -m tfexam.worker.build` reads one `Build` frame from standard input, writes
-what it made, and answers with one `Built` frame.
+what it made, and answers with one `Built` frame. `tfexam.worker.download` does the same with a
+`Download` frame.
 """
 
 from __future__ import annotations
@@ -118,11 +119,23 @@ class Build:
 
 @dataclass(frozen=True)
 class Built:
-    """What became of a build: rows held out and the hash of the decoded arrays, or the fault."""
+    """What became of a build: rows held out and the hash of the decoded arrays, or the fault.
+
+    `errno` is the system's number of the fault where it has one (a full disk, a closed folder).
+    """
 
     rows: int = 0
     sha256: str = ""
     fault: str = ""
+    errno: int = 0
+
+
+@dataclass(frozen=True)
+class Download:
+    """A builder of TensorFlow Datasets (`name:version`) to prepare below a data folder."""
+
+    tfds: str
+    folder: str
 
 
 def job_of(header: Mapping[str, Any]) -> Job:
@@ -139,6 +152,11 @@ def reply_of(header: Mapping[str, Any]) -> Reply:
 def build_of(header: Mapping[str, Any]) -> Build:
     """The build in a header."""
     return Build(**_fields(header, Build))
+
+
+def download_of(header: Mapping[str, Any]) -> Download:
+    """The download in a header."""
+    return Download(**_fields(header, Download))
 
 
 def built_of(header: Mapping[str, Any]) -> Built:

@@ -1,0 +1,102 @@
+"""Builds a problem's data: runs its `data.py`, in a process of its own.
+
+`python -P -m tfexam.worker.build` reads one `Build` frame and answers with one `Built` frame.
+TensorFlow is there for a `data.py` that imports it, and is not imported otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import sys
+import traceback
+import zlib
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from tfexam.authoring import HeldOut, provide_sources
+from tfexam.worker.protocol import BadFrame, Build, Built, build_of, encode, read, save
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import ModuleType
+
+
+def main() -> None:
+    """Read the order, build, answer."""
+    with answering() as answers:
+        frame = read(sys.stdin.buffer)
+        if frame is None:
+            raise BadFrame("there is no order")
+        order = build_of(frame[0])
+        answers.write(encode(attempt(lambda: build(order))))
+
+
+def answering() -> IO[bytes]:
+    """Standard output, kept for the answer alone: whatever prints goes to standard error."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+def attempt(work: Callable[[], Built]) -> Built:
+    """The work's answer, or its fault: a stranger's code may raise anything."""
+    try:
+        return work()
+    except Exception as error:
+        traceback.print_exc()
+        said = traceback.format_exception_only(error)[-1].strip()
+        return Built(fault=said, errno=error.errno or 0 if isinstance(error, OSError) else 0)
+
+
+def build(order: Build) -> Built:
+    """Run `build` of a data.py and write what it returned."""
+    folder = Path(order.folder)
+    public = folder / "public"
+    public.mkdir()
+    provide_sources({name: Path(path) for name, path in order.sources.items()})
+    rng = np.random.default_rng([order.seed, zlib.crc32(order.problem.encode())])
+    held = _load(Path(order.data_py)).build(public, rng)
+    if not isinstance(held, HeldOut):
+        raise TypeError(f"build must return a HeldOut, not {type(held).__name__}")
+    inputs, targets = _inputs(held), _targets(held)
+    save(folder / "inputs.frame", inputs)
+    save(folder / "targets.frame", targets)
+    return Built(rows=len(held.targets), sha256=_digest(inputs | targets))
+
+
+def _load(path: Path) -> ModuleType:
+    """The data.py as a module; its folder is left as it is."""
+    sys.dont_write_bytecode = True
+    spec = importlib.util.spec_from_file_location("tfexam_problem_data", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _inputs(held: HeldOut) -> dict[str, np.ndarray]:
+    return {name: np.asarray(array) for name, array in sorted(held.inputs.items())}
+
+
+def _targets(held: HeldOut) -> dict[str, np.ndarray]:
+    arrays = {"targets": np.asarray(held.targets)}
+    if held.groups is not None:
+        _, numbers = np.unique(held.groups, return_inverse=True)
+        arrays["groups"] = numbers.astype(np.int64)
+    named = sorted(held.baselines.items())
+    return arrays | {f"baseline:{name}": np.asarray(array) for name, array in named}
+
+
+def _digest(arrays: Mapping[str, np.ndarray]) -> str:
+    """SHA-256 over the arrays' names, dtypes, shapes and values, whatever file they came from."""
+    return hashlib.sha256(encode(None, arrays)).hexdigest()
+
+
+if __name__ == "__main__":
+    main()
