@@ -1,1 +1,1 @@
-"""What holds the worker in, a file a platform."""
+"""What holds the worker in: a file a platform, a function a layer."""

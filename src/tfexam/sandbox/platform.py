@@ -1,0 +1,29 @@
+"""The sandbox of this system."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tfexam.sandbox.layers import Limits, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfexam.sandbox.layers import Layer
+
+
+def layers() -> Mapping[str, Layer]:
+    """What this system may offer, in the order in which it is put on."""
+    if sys.platform == "linux":
+        from tfexam.sandbox import linux
+
+        return linux.LAYERS
+    from tfexam.sandbox import portable
+
+    return portable.LAYERS
+
+
+def close_in(limits: Limits) -> tuple[str, ...]:
+    """Close the calling process in, for good; the names of the layers that hold."""
+    return apply(layers(), limits)

@@ -1,0 +1,44 @@
+"""Limits that the system keeps for each process: memory, processor time, files."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import TYPE_CHECKING
+
+from tfexam.sandbox.layers import Unavailable
+
+if TYPE_CHECKING:
+    from tfexam.sandbox.layers import Limits
+
+OPEN_FILES = 128
+MEBI = 1 << 20
+
+
+def rlimits(limits: Limits) -> None:
+    """Bound memory, processor time, open files; forbid writing to files, and core dumps.
+
+    Memory is RLIMIT_DATA, what a process has of its own: TensorFlow maps gigabytes of addresses
+    that it never touches, so RLIMIT_AS would kill sound models.
+    """
+    if sys.platform == "win32":
+        raise Unavailable
+    import resource
+
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, 0)
+    _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _lower(resource.RLIMIT_CPU, math.ceil(limits.cpu_seconds))
+    _lower(resource.RLIMIT_DATA, limits.memory_mb * MEBI)
+
+
+def _lower(which: int, limit: int) -> None:
+    """Set a limit, unless a lower one stands already."""
+    if sys.platform == "win32":
+        raise Unavailable
+    import resource
+
+    _, hard = resource.getrlimit(which)
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(which, (limit, limit))

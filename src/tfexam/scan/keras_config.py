@@ -1,0 +1,187 @@
+"""The description of a Keras model, walked whole: every name in it must be one that is known."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tfexam.scan.keras_names import (
+    ACTIVATIONS,
+    ARRAY_CLASSES,
+    CLASSES,
+    DTYPES,
+    FUNCTION_MODULES,
+    LEGACY,
+    OPERATIONS,
+    PLAIN_CLASSES,
+)
+from tfexam.scan.rejected import Rejected, plain, refused, unreadable
+
+MAX_DEPTH = 100
+MAX_NODES = 1_000_000
+
+INSTEAD = {
+    "Lambda": "Use built-in layers or keras.ops in its place (Rescaling, Reshape, x * 2.0, …).",
+    "TFSMLayer": "Submit the SavedModel folder itself, or build the model from layers.",
+    "TorchModuleWrapper": "Build the model from Keras' own layers.",
+    "JaxLayer": "Build the model from Keras' own layers.",
+    "FlaxLayer": "Build the model from Keras' own layers.",
+}
+"""What to do instead of the layers that are refused by name."""
+
+CUSTOM = (
+    "A saved file does not bring your Python code along: build the model from Keras' own layers, "
+    "or submit model.export('saved_model')."
+)
+
+
+def parse(text: str | bytes) -> dict[str, Any]:
+    """The description as a dict. Raises Rejected(unreadable) where it is none."""
+    try:
+        config = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise unreadable("The model's description (config.json) is damaged.") from error
+    if not isinstance(config, dict) or not isinstance(config.get("class_name"), str):
+        raise unreadable("The model's description (config.json) describes no model.")
+    return config
+
+
+def without_training(value: Any) -> Any:
+    """The same description without what only training needs.
+
+    Losses, metrics and optimisers may be custom, for a graded model is never compiled; so their
+    description must not reach the loader, at whatever depth it stands.
+    """
+    if isinstance(value, list):
+        return [without_training(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = value if "class_name" not in value else {**value, "compile_config": None}
+    return {key: without_training(item) for key, item in kept.items()}
+
+
+def scan_config(config: dict[str, Any]) -> None:
+    """Check every object that a description names, at any depth.
+
+    Raises Rejected(refused), naming the layer and what to do instead.
+    """
+    waiting: list[tuple[Any, str, int]] = [(config, "", 0)]
+    seen = 0
+    while waiting:
+        value, owner, depth = waiting.pop()
+        seen += 1
+        if seen > MAX_NODES or depth > MAX_DEPTH:
+            raise refused("The model's description is larger or deeper than any model needs.")
+        if isinstance(value, dict):
+            owner = _scan_dict(value, owner)
+            waiting += [(item, owner, depth + 1) for item in value.values()]
+        elif isinstance(value, list):
+            waiting += [(item, owner, depth + 1) for item in value]
+
+
+def _scan_dict(value: dict[str, Any], owner: str) -> str:
+    """Check one object or table of the description; the layer that its parts belong to."""
+    if isinstance(value.get("vocabulary"), str):
+        raise refused(
+            f"{_layer(owner)} takes its vocabulary from a file outside the model.",
+            "Give it the words themselves: adapt() it, or vocabulary=[…].",
+        )
+    if "class_name" not in value:
+        _scan_activations(value, owner)
+        return owner
+    name = value["class_name"]
+    if not isinstance(name, str):
+        raise refused(f"{_layer(owner)} has a class name that is no text.")
+    owner = _name_of(value) or owner
+    _scan_class(value, name, owner)
+    return owner
+
+
+def _scan_class(value: dict[str, Any], name: str, owner: str) -> None:
+    if name in PLAIN_CLASSES:
+        return
+    if name in ARRAY_CLASSES:
+        _scan_array(value.get("config"), owner)
+    elif name == "function":
+        _scan_function(value, owner)
+    elif name == "__lambda__":
+        raise refused(f"{_layer(owner)} holds a lambda function.", INSTEAD["Lambda"])
+    elif name in INSTEAD:
+        raise refused(
+            f"{_layer(owner)} is of the class {name}, which a submitted model may not use.",
+            INSTEAD[name],
+        )
+    elif not _is_known(value, name):
+        raise _custom(value, name, owner)
+
+
+def _is_known(value: dict[str, Any], name: str) -> bool:
+    if value.get("registered_name") not in (None, name):
+        return False
+    if "module" not in value:
+        return name in LEGACY
+    module = value["module"]
+    return isinstance(module, str) and name in CLASSES.get(module, frozenset())
+
+
+def _custom(value: dict[str, Any], name: str, owner: str) -> Rejected:
+    module = value.get("module")
+    if "module" not in value and name in OPERATIONS:
+        return unreadable(
+            f"An .h5 file can't bring back the operation `{name}` (of `x + y` or keras.ops).",
+            "Save it in the newer format: model.save('model.keras')",
+        )
+    if isinstance(module, str) and module.startswith("keras.src.engine"):
+        return unreadable(
+            "The file was saved by Keras 2, whose .keras files can't be read any more.",
+            "Save the model with Keras 3, or export it as a SavedModel.",
+        )
+    if module is None or value.get("registered_name") not in (None, name):
+        return refused(f"{_layer(owner)} (class `{plain(name)}`) is no layer of Keras.", CUSTOM)
+    return refused(
+        f"{_layer(owner)} names `{plain(module)}.{plain(name)}`, "
+        "which is not among the layers and functions that a submitted model may use.",
+        CUSTOM,
+    )
+
+
+def _scan_function(value: dict[str, Any], owner: str) -> None:
+    function = value.get("config")
+    known = (
+        function in ACTIVATIONS
+        and value.get("module", "builtins") in FUNCTION_MODULES
+        and value.get("registered_name") in (None, "function", function)
+    )
+    if not known:
+        raise _custom_function(function, owner)
+
+
+def _scan_activations(table: dict[str, Any], owner: str) -> None:
+    for key, function in table.items():
+        named = key.endswith("activation") and isinstance(function, str)
+        if named and function not in ACTIVATIONS:
+            raise _custom_function(function, owner)
+
+
+def _custom_function(function: object, owner: str) -> Rejected:
+    return refused(
+        f"{_layer(owner)} uses the function `{plain(function)}`, which Keras can't load from a "
+        "file.",
+        "Name one of Keras' own: activation='relu', 'softmax', …",
+    )
+
+
+def _scan_array(array: object, owner: str) -> None:
+    if not isinstance(array, dict) or array.get("dtype") not in DTYPES:
+        raise refused(f"{_layer(owner)} holds an array of a type that Keras doesn't write.")
+
+
+def _name_of(value: dict[str, Any]) -> str:
+    config = value.get("config")
+    inner = config.get("name") if isinstance(config, dict) else None
+    name = inner or value.get("name")
+    return name if isinstance(name, str) else ""
+
+
+def _layer(owner: str) -> str:
+    return f"Layer `{plain(owner)}`" if owner else "The model"
