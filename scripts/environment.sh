@@ -11,7 +11,7 @@ NO_PYTHON="No 64-bit Python 3.11, 3.12 or 3.13 was found"
 
 environment() {
     lock=$1
-    venv=$root/.venv
+    venv=${root:?}/.venv
     log=$venv/set-up.log
     stamp=$venv/set-up.stamp
     guard=$root/.venv.lock
