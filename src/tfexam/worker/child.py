@@ -1,0 +1,165 @@
+"""What a child does: read the inputs, close itself in, load, predict, answer.
+
+Whatever goes wrong before the model is touched is the grader's fault; afterwards it is the
+model's. The held-out targets are nowhere in reach.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from tfexam.sandbox.layers import Limits
+from tfexam.sandbox.platform import close_in
+from tfexam.scan.rejected import Rejected, plain
+from tfexam.scan.savedmodel import scan_savedmodel
+from tfexam.worker import protocol
+from tfexam.worker.failed import Failed
+from tfexam.worker.feed import fit, pair
+from tfexam.worker.load import QUOTED, load
+from tfexam.worker.predict import predict
+from tfexam.worker.preload import read_late
+from tfexam.worker.protocol import Job, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import numpy as np
+
+SPARE_SECONDS = 10
+"""Of processor time, beyond what all cores could use up: the wall clock ends a job first."""
+
+T = TypeVar("T")
+NODE = re.compile(r"\{\{function_node .*?\}\}\s*")
+"""Where TensorFlow says in which function of its own something failed."""
+
+REMEDIES = {
+    "Table not initialized": "An .h5 file doesn't keep a vocabulary: model.save('model.keras')",
+    "is not in [0,": "An Embedding's input_dim must be larger than every number it is given.",
+}
+"""What to do about errors of TensorFlow that candidates meet, by their words."""
+
+Answer = tuple[Reply, "Mapping[str, np.ndarray]"]
+
+
+def answer(job: Job) -> bytes:
+    """The whole job, in this process, which is closed in for good: a reply frame."""
+    reply, arrays = run(job)
+    return protocol.encode(reply, arrays)
+
+
+def run(job: Job) -> Answer:
+    """The whole job: a reply, and the array `output` where there is one."""
+    try:
+        inputs = protocol.load(Path(job.inputs))
+        layers = close_in(_limits(job))
+    except Exception:  # ours, whatever it is, and kept with its traceback
+        return _ours(job), {}
+    timing: dict[str, float] = {}
+    try:
+        output, parameters = _attempt(job, inputs, timing)
+    except (Failed, Rejected) as fault:
+        reply = Reply(job.id, fault.status, fault.message, fault.hint, None, layers, timing)
+        return reply, {}
+    return Reply(job.id, "predicted", "", "", parameters, layers, timing), {"output": output}
+
+
+def _attempt(
+    job: Job, inputs: Mapping[str, np.ndarray], timing: dict[str, float]
+) -> tuple[np.ndarray, int]:
+    start = time.perf_counter()
+    if job.format == "savedmodel":
+        scan_savedmodel(Path(job.model))
+    model = _blaming("load", lambda: load(job))
+    timing["load"] = time.perf_counter() - start
+    if model.parameters > job.max_parameters:
+        raise Failed(
+            "too-large",
+            f"The model has {model.parameters:,} parameters; "
+            f"the contract allows {job.max_parameters:,}.",
+        )
+    arrays = fit(pair(job.specs, model.ports), inputs)
+    output = _blaming(
+        "predict", lambda: predict(model, arrays, job.batch_size, job.max_output_bytes)
+    )
+    timing["predict"] = time.perf_counter() - start - timing["load"]
+    return output, model.parameters
+
+
+def _blaming(step: str, attempt: Callable[[], T]) -> T:
+    """Do what a stranger's model decides the outcome of; whatever it raises is its own fault."""
+    try:
+        return attempt()
+    except (Failed, Rejected):
+        raise
+    except MemoryError as error:
+        raise _out_of_memory() from error
+    except BaseException as error:  # a model may raise anything, SystemExit too
+        raise _blamed(step, error) from error
+
+
+def _blamed(step: str, error: BaseException) -> Failed:
+    said = plain(_first_words(error), QUOTED)
+    if _is_memory(error):
+        return _out_of_memory()
+    if step == "load":
+        return Failed(
+            "unreadable",
+            f"Keras can't load the file: {said}",
+            "Try it yourself in a new process: keras.models.load_model('model.keras')",
+        )
+    remedy = next((remedy for words, remedy in REMEDIES.items() if words in said), None)
+    return Failed(
+        "bad-output",
+        f"The model fails on the held-out rows: {said}",
+        remedy or "Try model.predict() on rows that it was not trained on.",
+    )
+
+
+def _first_words(error: BaseException) -> str:
+    """Of an error's text, the part that says what happened (Keras puts it last, or first)."""
+    lines = [line.strip() for line in NODE.sub("", str(error)).splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(("Exception encountered", "Detected at"))]
+    return told[0] if told else type(error).__name__
+
+
+def _is_memory(error: BaseException) -> bool:
+    import tensorflow as tf
+
+    if isinstance(error, tf.errors.ResourceExhaustedError):
+        return True
+    return isinstance(error, (OSError, RuntimeError, ValueError)) and any(
+        word in str(error)
+        for word in (
+            "Cannot allocate memory",
+            "can't start new thread",
+            "OOM when allocating",
+            "Unable to allocate",
+            "bad_alloc",
+        )
+    )
+
+
+def _out_of_memory() -> Failed:
+    return Failed("out-of-memory", "The model needed more memory than the contract allows.")
+
+
+def _limits(job: Job) -> Limits:
+    cores = os.cpu_count() or 1
+    return Limits(
+        readable=(Path(job.model), *read_late()),
+        memory_mb=job.memory_mb,
+        cpu_seconds=job.seconds * cores + SPARE_SECONDS,
+    )
+
+
+def _ours(job: Job) -> Reply:
+    """What broke, and where, for the report."""
+    trace = traceback.format_exc().strip().splitlines()
+    where = [line.strip() for line in trace if line.lstrip().startswith("File ")]
+    said = f"{trace[-1]} ({where[-1]})" if where else trace[-1]
+    return Reply(job.id, "grader-error", f"The grader failed before it read the model: {said}")

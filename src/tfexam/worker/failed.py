@@ -1,0 +1,57 @@
+"""How a job ends without an answer, and what a reply may hold when an enemy wrote it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from tfexam.scan.rejected import plain
+from tfexam.worker.protocol import BadFrame, Reply, Status, reply_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MESSAGE = 400
+"""Characters of a sentence that comes from a child."""
+
+
+class Failed(Exception):
+    """A job's end, and why: `status`, one sentence, what to do next."""
+
+    def __init__(self, status: Status, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.status: Status = status
+        self.message = message
+        self.hint = hint
+
+
+def trusted_reply(header: Mapping[str, Any], job: int) -> Reply:
+    """The reply in a header that a child sent, every field of it checked.
+
+    Raises BadFrame for whatever our own child would not have written.
+    """
+    try:
+        reply = reply_of(header)
+    except (KeyError, TypeError) as error:
+        raise BadFrame("the header is no reply's") from error
+    if reply.status not in get_args(Status):
+        raise BadFrame("the header has an unknown status")
+    parameters = reply.parameters if type(reply.parameters) is int else None
+    return Reply(
+        id=job,
+        status=reply.status,
+        message=plain(reply.message, MESSAGE),
+        hint=plain(reply.hint, MESSAGE),
+        parameters=parameters,
+        layers=tuple(plain(layer) for layer in reply.layers[:20]),
+        timing=_seconds(reply.timing),
+    )
+
+
+def _seconds(timing: object) -> dict[str, float]:
+    if not isinstance(timing, dict):
+        raise BadFrame("the timing is no table")
+    return {
+        plain(step): float(took)
+        for step, took in list(timing.items())[:20]
+        if isinstance(took, (int, float))
+    }

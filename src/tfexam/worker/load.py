@@ -1,0 +1,161 @@
+"""Loading a saved model, whatever its format, into one shape: inputs by name, one output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tfexam.scan import h5
+from tfexam.scan.rejected import Rejected, plain
+from tfexam.worker.failed import Failed
+from tfexam.worker.feed import Port
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tfexam.worker.protocol import Job
+
+ENDPOINTS = ("serving_default", "serve")
+QUOTED = 240
+"""Characters of an error of Keras that a message quotes."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model, ready to run.
+
+    call        from tensors by input name to what the model returns
+    parameters  its number of weights
+    """
+
+    ports: tuple[Port, ...]
+    call: Callable[[Mapping[str, Any]], Any]
+    parameters: int
+
+
+def load(job: Job) -> Loaded:
+    """Scan what could not be scanned outside, and load the model.
+
+    Raises Rejected or Failed, and whatever Keras raises over a damaged or hostile file.
+    """
+    if job.format == "savedmodel":
+        return _savedmodel(Path(job.model))
+    path = Path(job.model)
+    if job.format == "h5":
+        _bound(h5.scan_model(path), job)
+        return _keras(_from_h5(path))
+    _bound(h5.scan_weights(path / "model.weights.h5"), job)
+    import keras
+
+    return _keras(keras.models.load_model(path, compile=False, safe_mode=True))
+
+
+def _bound(weights: int, job: Job) -> None:
+    """No memory is spent on a model that is too large anyway."""
+    if weights > job.max_parameters:
+        raise Rejected(
+            "too-large",
+            f"The model has {weights:,} parameters; the contract allows {job.max_parameters:,}.",
+        )
+
+
+def _from_h5(path: Path) -> Any:
+    """By the bytes alone: load_model goes by the name, and a snapshot has none."""
+    import h5py
+    from keras.src.legacy.saving.legacy_h5_format import load_model_from_hdf5
+
+    with h5py.File(path, "r", locking=False) as file:
+        return load_model_from_hdf5(file, compile=False, safe_mode=True)
+
+
+def _keras(model: Any) -> Loaded:
+    import keras
+
+    if not model.built or not getattr(model, "inputs", None):
+        raise Failed(
+            "unreadable",
+            "The model was saved before it knew its input shape.",
+            "Put keras.Input(…) in front, or fit it before saving.",
+        )
+    if len(model.outputs) != 1:
+        raise too_many_outputs(len(model.outputs))
+    struct = model.inputs[0] if isinstance(model, keras.Sequential) else model.input
+    by_name = _by_name(struct)
+    ports = tuple(Port(name, str(t.dtype), _shape(t.shape)) for name, t in by_name.items())
+
+    def call(feed: Mapping[str, Any]) -> Any:
+        return model(_structured(struct, feed), training=False)
+
+    return Loaded(ports, call, model.count_params())
+
+
+def _by_name(struct: Any) -> dict[str, Any]:
+    """The model's inputs by name: the keys of a dict, else the names of its Input layers."""
+    if isinstance(struct, dict):
+        inputs = {str(key): tensor for key, tensor in struct.items()}
+    elif isinstance(struct, (list, tuple)):
+        inputs = {getattr(t, "name", ""): t for t in struct}
+        inputs = inputs if len(inputs) == len(struct) else {}
+    else:
+        inputs = {struct.name: struct}
+    if not inputs or not all(hasattr(t, "shape") for t in inputs.values()):
+        raise Failed(
+            "wrong-shape",
+            "The model nests its inputs, or names two of them alike.",
+            "Give keras.Model a plain list or dict of inputs.",
+        )
+    return inputs
+
+
+def _structured(struct: Any, feed: Mapping[str, Any]) -> Any:
+    if isinstance(struct, dict):
+        return {key: feed[str(key)] for key in struct}
+    if isinstance(struct, (list, tuple)):
+        return [feed[tensor.name] for tensor in struct]
+    return feed[struct.name]
+
+
+def _savedmodel(folder: Path) -> Loaded:
+    import tensorflow as tf
+
+    module = tf.saved_model.load(str(folder))
+    signature = _signature(module.signatures)
+    if len(signature.structured_outputs) != 1:
+        raise too_many_outputs(len(signature.structured_outputs))
+    ports = tuple(
+        Port(name, spec.dtype.name, _shape(spec.shape))
+        for name, spec in signature.structured_input_signature[1].items()
+    )
+    weights = sum(int(v.shape.num_elements() or 0) for v in signature.variables)
+
+    def call(feed: Mapping[str, Any]) -> Any:
+        return signature(**feed)
+
+    call.module = module  # type: ignore[attr-defined]  # its variables live as long as it does
+    return Loaded(ports, call, weights)
+
+
+def _signature(signatures: Mapping[str, Any]) -> Any:
+    found = [signatures[name] for name in ENDPOINTS if name in signatures]
+    if not found:
+        named = ", ".join(f"`{plain(name)}`" for name in signatures) or "none"
+        raise Failed(
+            "unreadable",
+            f"The SavedModel has no signature `serving_default` (it has {named}).",
+            "Write it with model.export('saved_model').",
+        )
+    return found[0]
+
+
+def _shape(shape: Any) -> tuple[int | None, ...] | None:
+    return None if getattr(shape, "rank", 0) is None else tuple(shape)
+
+
+def too_many_outputs(count: int) -> Failed:
+    """The contract asks for one."""
+    return Failed(
+        "wrong-shape",
+        f"The model has {count} outputs; the contract asks for one.",
+        "Keep the one that answers the task: keras.Model(inputs, output)",
+    )

@@ -1,0 +1,55 @@
+"""What a worker imports, once, before it forks; and it runs no operation.
+
+A single `tf.constant`, or a model that is built, would start TensorFlow's threads, and every later
+child would hang. Layers of a sandbox close a child's eyes, so what would be imported late is
+imported here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+
+LATE = (
+    "h5py",
+    "tensorflow.python.data.ops.concatenate_op",
+    "tensorflow.python.data.ops.flat_map_op",
+    "tensorflow.python.data.ops.from_tensors_op",
+    "tensorflow.python.data.ops.range_op",
+    "tensorflow.python.data.ops.zip_op",
+    "encodings.ascii",
+    "encodings.base64_codec",
+    "encodings.cp437",
+    "encodings.idna",
+    "encodings.latin_1",
+    "keras.src.legacy.saving.legacy_h5_format",
+    "keras.src.models.functional",
+)
+"""Modules that loading or running a model imports."""
+
+QUIET = {
+    "CUDA_VISIBLE_DEVICES": "",  # marking is on the processor: the same figures everywhere
+    "HDF5_USE_FILE_LOCKING": "FALSE",
+    "KERAS_BACKEND": "tensorflow",
+    "OPENBLAS_NUM_THREADS": "1",  # else a thread exists before the fork
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "1",
+}
+
+
+def preload() -> None:
+    """Import TensorFlow and Keras and all that they would import later."""
+    os.environ.update(QUIET)
+    for module in ("tensorflow", "keras", *LATE):
+        importlib.import_module(module)
+
+
+def read_late() -> tuple[Path, ...]:
+    """Folders of packages that a child may still read: code that everybody has.
+
+    Not the folder around them, which may hold a pack's committed data.
+    """
+    modules = ("tensorflow", "keras", "numpy", "h5py", "encodings")
+    files = [importlib.import_module(module).__file__ for module in modules]
+    return tuple(Path(file).parent for file in files if file)

@@ -1,0 +1,102 @@
+"""What it means when a child ends, or has to be ended, without a proper answer.
+
+Our own code in the child turns every error into a reply, so an end without one is the model's
+doing: it ran out of time or memory, crashed TensorFlow, or meant to cheat. The one exception has
+an exit code of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfexam.scan.rejected import plain
+from tfexam.worker.protocol import Reply, Status
+
+if TYPE_CHECKING:
+    from tfexam.worker.protocol import Job
+
+BROKE = 3
+"""The exit code of a child whose own code, the grader's, failed."""
+
+MEMORY_WORDS = (
+    "bad_alloc",
+    "MemoryError",
+    "out of memory",
+    "OOM",
+    "Cannot allocate memory",
+    "Unable to allocate",
+    "Resource temporarily unavailable",
+)
+"""What TensorFlow, Python and the C library leave on standard error when memory runs out."""
+
+
+class Stopped(Enum):
+    """Why the grader ended a child itself."""
+
+    DEADLINE = "deadline"
+    NONSENSE = "nonsense"
+
+
+class Meaning(NamedTuple):
+    """What an end comes to; `{}` stands for the figure or the words that belong there."""
+
+    status: Status
+    message: str
+    hint: str = ""
+
+
+LATE = Meaning(
+    "too-slow",
+    "No answer within {} seconds, loading included.",
+    "Make it smaller: fewer or narrower layers, shorter sequences.",
+)
+NONSENSE = Meaning("unreadable", "What the model sent back is no answer.")
+SPENT = Meaning("too-slow", "The model used up its processor time.")
+MEMORY = Meaning("out-of-memory", "The model needed more than {} MB of memory.")
+FORBIDDEN = Meaning("refused", "The model asked the system for something that none needs.")
+CRASHED = Meaning(
+    "unreadable",
+    "TensorFlow crashed over this model ({}).",
+    "Try it yourself in a new process: load it, and predict a few rows.",
+)
+SILENT = Meaning("unreadable", "The model ended the process that ran it, without an answer.")
+OURS = Meaning("grader-error", "The grader failed while it ran the model: {}")
+
+BY_SIGNAL = {"SIGXCPU": SPENT, "SIGKILL": MEMORY, "SIGSYS": FORBIDDEN}
+
+
+def verdict(job: Job, status: int | None, stopped: Stopped | None, talk: str) -> Reply:
+    """The reply in place of the one that never came.
+
+    status  as os.waitpid gives it; None where processes don't end that way
+    talk    the end of what the child wrote to standard error
+    """
+    if stopped is Stopped.DEADLINE:
+        return _say(job, LATE, f"{job.seconds:g}")
+    if stopped is Stopped.NONSENSE:
+        return _say(job, NONSENSE)
+    return _say(job, *_of_end(job, status, talk))
+
+
+def _of_end(job: Job, status: int | None, talk: str) -> tuple[Meaning, str]:
+    ended_by = _signal(status)
+    if BY_SIGNAL.get(ended_by) is MEMORY or any(word in talk for word in MEMORY_WORDS):
+        return MEMORY, f"{job.memory_mb:,}"
+    if ended_by:
+        return BY_SIGNAL.get(ended_by, CRASHED), ended_by
+    if status is not None and os.waitstatus_to_exitcode(status) == BROKE:
+        return OURS, plain((talk.strip().splitlines() or ["?"])[-1])
+    return SILENT, ""
+
+
+def _signal(status: int | None) -> str:
+    if status is None or not os.WIFSIGNALED(status):
+        return ""
+    return signal.Signals(os.WTERMSIG(status)).name
+
+
+def _say(job: Job, meaning: Meaning, figure: str = "") -> Reply:
+    return Reply(job.id, meaning.status, meaning.message.replace("{}", figure), meaning.hint)
