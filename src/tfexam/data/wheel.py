@@ -70,7 +70,7 @@ def _download(source: WheelSource, bench: Path, progress: Progress) -> Path:
     wheels = list((bench / "wheel").glob("*.whl"))
     if said is not None or not wheels:
         raise _refusal(source, said or "", bench)
-    if not wheels[0].name.endswith("-none-any.whl"):
+    if not _runs_anywhere(wheels[0].name):
         raise TfexamError(
             Code.BAD_PROBLEM,
             f"{wheels[0].name} is made for one kind of machine; a source must be py3-none-any.",
@@ -78,6 +78,12 @@ def _download(source: WheelSource, bench: Path, progress: Progress) -> Path:
     if hashlib.sha256(wheels[0].read_bytes()).hexdigest() != source.sha256:
         raise _changed(source)
     return wheels[0]
+
+
+def _runs_anywhere(name: str) -> bool:
+    """Whether a wheel's name ends in the tags of any Python 3 on any machine."""
+    python, abi, platform = name.removesuffix(".whl").split("-")[-3:]
+    return "py3" in python.split(".") and (abi, platform) == ("none", "any")
 
 
 def _pip(source: WheelSource, bench: Path, progress: Progress) -> str | None:
