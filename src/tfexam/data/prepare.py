@@ -13,7 +13,7 @@ from tfexam.errors import Code, TfexamError
 from tfexam.worker.protocol import Build, Built, built_of, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tfexam.bank.problem import Problem
@@ -96,12 +96,13 @@ def _make(problem: Problem, seed: int, paths: Paths, progress: Progress) -> Prep
     ):
         made = locate(key, paths)
         if made is None:
-            _build(problem, seed, sources, bench / "new")
+            build(problem, seed, sources, bench / "new")
             settle(bench / "new", paths.prepared / key)
         return Prepared(key, paths.prepared / key)
 
 
-def _build(problem: Problem, seed: int, sources: dict[str, Path], folder: Path) -> None:
+def build(problem: Problem, seed: int, sources: Mapping[str, Path], folder: Path) -> Prepared:
+    """Build into `folder`, which is made, whatever the cache holds. Raises as `prepare` does."""
     folder.mkdir()
     named = {name: str(path) for name, path in sources.items()}
     order = Build(problem.id, str(problem.folder / "data.py"), named, seed, str(folder))
@@ -115,6 +116,7 @@ def _build(problem: Problem, seed: int, sources: dict[str, Path], folder: Path) 
         )
     _hold_to_contract(problem, folder)
     (folder / _STAMP).write_text(json.dumps(asdict(built)), "utf-8")
+    return Prepared(key_of(problem, seed), folder)
 
 
 def _hold_to_contract(problem: Problem, folder: Path) -> None:

@@ -1,0 +1,138 @@
+"""Rules over what a problem's `build` makes."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from tfexam.bank.digest import digest, files_of
+from tfexam.checks.leaks import leaked_rows, named_targets
+from tfexam.checks.public import Public, decode
+from tfexam.checks.rules import Found, Rule
+from tfexam.data.prepare import Prepared, build, prepare
+from tfexam.data.sources import fetch
+from tfexam.worker.protocol import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import numpy as np
+
+    from tfexam.bank.problem import Problem
+    from tfexam.paths import Paths
+
+SEED, OTHER_SEED = 1, 2
+
+
+@dataclass(frozen=True)
+class Builds:
+    """A problem and three builds of it: one seed twice, and another."""
+
+    problem: Problem
+    first: Prepared
+    again: Prepared
+    other: Prepared
+
+    @cached_property
+    def public(self) -> Public:
+        """The first build's public files, decoded."""
+        return decode(self.first.public)
+
+    @cached_property
+    def inputs(self) -> dict[str, np.ndarray]:
+        """The first build's held-out inputs."""
+        return load(self.first.inputs)
+
+    @cached_property
+    def targets(self) -> np.ndarray:
+        """The first build's held-out targets."""
+        return load(self.first.targets)["targets"]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the classes, where there are any."""
+        return self.problem.spec.contract.output.labels
+
+
+@contextmanager
+def built(problem: Problem, paths: Paths, progress: Callable[[float], None]) -> Iterator[Builds]:
+    """Build a problem three times. Raises TfexamError as `prepare` does."""
+    first = prepare(problem, SEED, paths, progress)
+    other = prepare(problem, OTHER_SEED, paths, _unwatched)
+    with TemporaryDirectory(prefix="tfexam-check-") as scrap:
+        sources = fetch(problem, paths, _unwatched)
+        again = build(problem, SEED, sources, Path(scrap) / "again")
+        yield Builds(problem, first, again, other)
+
+
+def same_seed(builds: Builds) -> Iterator[Found]:
+    """Two builds of one seed give the same arrays and the same public files."""
+    remedy = "Draw from rng alone; sort what comes out of sets and folders; write no dates."
+    if builds.first.sha256 != builds.again.sha256:
+        yield Found("data.py", "Two builds of one seed hold out different arrays.", remedy)
+    if _files(builds.first) != _files(builds.again):
+        names = ", ".join(sorted(_differing(builds.first, builds.again))[:3])
+        yield Found("data.py", f"Two builds of one seed write different files: {names}.", remedy)
+
+
+def other_seed(builds: Builds) -> Iterator[Found]:
+    """Another seed holds out other rows."""
+    if builds.first.sha256 == builds.other.sha256:
+        remedy = "Split with rng, so that a second sitting is a fresh one."
+        yield Found("data.py", "Another seed holds out the same rows.", remedy)
+
+
+def readable(builds: Builds) -> Iterator[Found]:
+    """Public files are what their names say."""
+    for name, reason in builds.public.unread.items():
+        remedy = "Write it whole (pictures are read with Pillow: it comes with tfexam[candidate])."
+        yield Found("data.py", f"The public file {name} could not be read: {reason}.", remedy)
+
+
+def no_leak(builds: Builds) -> Iterator[Found]:
+    """No held-out row is public."""
+    leaked = leaked_rows(builds.public, builds.inputs, builds.targets, builds.labels)
+    if leaked:
+        row, name = min(leaked.items())
+        message = f"{len(leaked)} held-out rows are public; row {row} stands in {name}."
+        remedy = "Drop repeats before the split, and split what belongs together as a whole."
+        yield Found("data.py", message, remedy)
+
+
+def no_answer(builds: Builds) -> Iterator[Found]:
+    """Nothing public names the target of a held-out row."""
+    for name in named_targets(builds.public, builds.targets, builds.labels):
+        message = f"The public file {name} lists the held-out targets in their order."
+        yield Found("data.py", message, "Write what belongs to public rows alone.")
+
+
+RULES: tuple[Rule[Builds], ...] = (
+    Rule("same-seed", same_seed),
+    Rule("other-seed", other_seed),
+    Rule("readable", readable),
+    Rule("no-leak", no_leak),
+    Rule("no-answer", no_answer),
+)
+"""All that can be said of a problem's data, in the order in which it is looked at."""
+
+
+def _unwatched(part: float) -> None:
+    del part
+
+
+def _files(prepared: Prepared) -> str:
+    return digest(prepared.public, files_of(prepared.public))
+
+
+def _differing(one: Prepared, other: Prepared) -> Iterator[str]:
+    names = {
+        path.relative_to(made.public) for made in (one, other) for path in files_of(made.public)
+    }
+    for name in names:
+        here, there = one.public / name, other.public / name
+        if not here.is_file() or not there.is_file() or here.read_bytes() != there.read_bytes():
+            yield name.as_posix()
