@@ -88,9 +88,12 @@ def other_seed(builds: Builds) -> Iterator[Found]:
 
 def readable(builds: Builds) -> Iterator[Found]:
     """Public files are what their names say."""
-    for name, reason in builds.public.unread.items():
-        remedy = "Write it whole (pictures are read with Pillow: it comes with tfexam[candidate])."
-        yield Found("data.py", f"The public file {name} could not be read: {reason}.", remedy)
+    unread = builds.public.unread
+    if unread:
+        name, reason = min(unread.items())
+        message = f"{len(unread)} public files could not be read, such as {name}: {reason}."
+        remedy = "Write them whole. (Pictures are read with Pillow; tfexam[candidate] brings it.)"
+        yield Found("data.py", message, remedy)
 
 
 def no_leak(builds: Builds) -> Iterator[Found]:

@@ -62,14 +62,14 @@ def _decode_one(path: Path, name: str, public: Public) -> None:
     elif kind.endswith(".npy"):
         public.arrays[name] = np.load(path, allow_pickle=False)
     elif kind.endswith((".png", ".jpg", ".jpeg", ".bmp", ".gif")):
-        public.arrays[name] = picture(path.read_bytes())
+        public.arrays[name] = picture(path)
 
 
-def picture(raw: bytes) -> np.ndarray:
+def picture(path: Path) -> np.ndarray:
     """A picture's pixels, uint8. Raises ImportError where Pillow is missing."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(raw)) as image:
+    with Image.open(path) as image:
         return np.asarray(image.convert("RGB") if image.mode == "P" else image)
 
 
