@@ -1,0 +1,107 @@
+"""From what was measured to five bands that are honest, or to why there are none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tfexam.exam.score import Bands, Better
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MARGIN = 0.15
+"""Share of the way down to the next lower answer by which a band stands below the one it is for."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Figures of a metric over the seeds: of scripts and baselines.
+
+    standard_error  the largest over the seeds, of the plain model and the reference
+    """
+
+    solution: Sequence[float]
+    plain: Sequence[float]
+    starter: Sequence[float]
+    baselines: Mapping[str, Sequence[float]]
+    standard_error: float
+
+    @property
+    def lazy(self) -> list[float]:
+        """Every baseline's figures."""
+        return [figure for figures in self.baselines.values() for figure in figures]
+
+
+class NoBands(Exception):
+    """Why no honest bands can be drawn, in a sentence."""
+
+
+def propose(measured: Measured, better: Better, digits: int) -> Bands:
+    """Bands that every seed agrees with. Raises NoBands where there is no room for them.
+
+    Band 5 stands below the worst reference and band 3 below the worst plain model, each by a
+    margin; band 4 above the best plain model; bands 1 and 2 above every baseline. The starter earns
+    0 where there is room for it, else 1. Steps are at least two standard errors.
+    """
+    try:
+        return _proposed(measured, better, digits, [*measured.lazy, *measured.starter])
+    except NoBands:
+        return _proposed(measured, better, digits, measured.lazy)
+
+
+def verify(bands: Bands, measured: Measured) -> None:
+    """Raises NoBands unless every script and baseline earns what it must, and steps are wide."""
+    wanted = [
+        ("the reference", measured.solution, {5}),
+        ("the plain model", measured.plain, {3}),
+        ("the starter", measured.starter, {0, 1}),
+        ("a baseline", measured.lazy, {0}),
+    ]
+    for name, figures, allowed in wanted:
+        for figure in figures:
+            score = bands.score(figure)
+            if score not in allowed:
+                raise NoBands(f"{name} at {figure:.4g} earns {score} in bands {bands.values}")
+    step = min(abs(b - a) for a, b in pairwise(bands.values))
+    if step < 2 * measured.standard_error:
+        raise NoBands(
+            f"the narrowest step of bands {bands.values} is {step:.4g}, "
+            f"less than two standard errors of {measured.standard_error:.4g}"
+        )
+
+
+def _proposed(measured: Measured, better: Better, digits: int, floor: Sequence[float]) -> Bands:
+    """The bands above a floor: each must be better than the best figure of `floor`."""
+    sign = -1 if better is Better.LOWER else 1
+    goodness = _draw(measured, sign, max(sign * figure for figure in floor))
+    values = tuple(sign * _rounded(g, n, digits) for n, g in enumerate(goodness, 1))
+    try:
+        bands = Bands(values, better, digits)
+    except ValueError as fault:
+        raise NoBands(f"bands {values} are out of order: {fault}") from fault
+    verify(bands, measured)
+    return bands
+
+
+def _draw(measured: Measured, sign: int, floor: float) -> list[float]:
+    """Five bands, not rounded, in goodness: the metric, or its negative where lower is better."""
+    error = measured.standard_error
+    worst, worst_plain = (min(sign * f for f in fs) for fs in (measured.solution, measured.plain))
+    best_plain, starter = (max(sign * f for f in fs) for fs in (measured.plain, measured.starter))
+    margin = max(error, MARGIN * (worst - best_plain))
+    third = worst_plain - max(error, MARGIN * (worst_plain - max(floor, starter)))
+    fifth = worst - margin
+    fourth = max((third + fifth) / 2, best_plain + margin)
+    second = max(floor + (third - floor) * 2 / 3, starter + error)
+    return [(floor + second) / 2, second, third, fourth, fifth]
+
+
+def _rounded(goodness: float, band: int, digits: int) -> float:
+    """Bands 3 and 5 towards the easier side, the others towards the harder: margins stay."""
+    scale = 10**digits
+    near = round(goodness * scale, 6)  # 56.00000001 is 56
+    whole = math.floor(near) if band in {3, 5} else math.ceil(near)
+    return round(whole / scale, digits)
