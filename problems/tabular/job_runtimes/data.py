@@ -1,0 +1,83 @@
+"""Jobs of a computing cluster: two in five of each class are held out, the rest is a TFDS builder."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tfexam.authoring import HeldOut, one_hot, source, split_classes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HELD_OUT = 0.4
+CLASSES = ["VF", "F", "M", "L"]
+WORDS = ["protocol", "day"]
+NUMBERS = ["compounds", "input_fields", "iterations", "num_pending", "hour"]
+
+Columns = dict[str, np.ndarray]
+
+
+def build(public: Path, rng: np.random.Generator) -> HeldOut:
+    """Write the public jobs as the builder `job_runtimes`; hold out the same share of each class."""
+    columns, labels = _read()
+    shown, held = split_classes(labels, HELD_OUT, rng)
+    _store(public, _rows(columns, shown), labels[shown])
+    _assert_apart(_rows(columns, shown), _rows(columns, held))
+    usual = np.full(len(held), np.bincount(labels[shown]).argmax())
+    return HeldOut(
+        {name: values[:, None] for name, values in _rows(columns, held).items()},
+        labels[held],
+        {"majority": one_hot(usual, len(CLASSES)), **_one_class_each(len(held))},
+    )
+
+
+def _read() -> tuple[Columns, np.ndarray]:
+    """The seven columns by name, words as str and numbers as float32, and the class of each job."""
+    with gzip.open(source("data.csv.gz"), "rt", encoding="utf-8") as stream:
+        jobs = list(csv.DictReader(stream))
+    words = {name: np.array([job[name] for job in jobs]) for name in WORDS}
+    numbers = {name: np.array([job[name] for job in jobs], dtype=np.float32) for name in NUMBERS}
+    return {**words, **numbers}, np.array([CLASSES.index(job["class"]) for job in jobs])
+
+
+def _rows(columns: Columns, chosen: np.ndarray) -> Columns:
+    return {name: values[chosen] for name, values in columns.items()}
+
+
+def _store(public: Path, columns: Columns, labels: np.ndarray) -> None:
+    """The builder: one split `train`, features named as the contract's inputs, and the label."""
+    import tensorflow as tf
+    import tensorflow_datasets as tfds
+
+    features: dict[str, Any] = {name: tfds.features.Text() for name in WORDS}
+    features |= {name: tf.float32 for name in NUMBERS}
+    features["runtime"] = tfds.features.ClassLabel(names=CLASSES)
+    jobs = tf.data.Dataset.from_tensor_slices({**columns, "runtime": labels})
+    tfds.dataset_builders.store_as_tfds_dataset(
+        name="job_runtimes",
+        version="1.0.0",
+        features=tfds.features.FeaturesDict(features),
+        split_datasets={"train": jobs},
+        data_dir=public,
+        description="Jobs of a computing cluster and how long each ran.",
+        citation="Kuhn, M. and Johnson, K. (2013). Applied Predictive Modeling. Springer.",
+        disable_shuffling=True,
+    )
+
+
+def _one_class_each(rows: int) -> Columns:
+    """What naming one and the same class for every job earns, whichever it is."""
+    return {
+        f"always_{name.lower()}": one_hot(np.full(rows, number), len(CLASSES))
+        for number, name in enumerate(CLASSES)
+    }
+
+
+def _assert_apart(shown: Columns, held: Columns) -> None:
+    public = set(zip(*(values.tolist() for values in shown.values()), strict=True))
+    private = set(zip(*(values.tolist() for values in held.values()), strict=True))
+    assert not public & private
