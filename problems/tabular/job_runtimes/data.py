@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,6 +54,7 @@ def _store(public: Path, columns: Columns, labels: np.ndarray) -> None:
     import tensorflow as tf
     import tensorflow_datasets as tfds
 
+    tfds.disable_progress_bar()
     features: dict[str, Any] = {name: tfds.features.Text() for name in WORDS}
     features |= {name: tf.float32 for name in NUMBERS}
     features["runtime"] = tfds.features.ClassLabel(names=CLASSES)
@@ -67,6 +69,7 @@ def _store(public: Path, columns: Columns, labels: np.ndarray) -> None:
         citation="Kuhn, M. and Johnson, K. (2013). Applied Predictive Modeling. Springer.",
         disable_shuffling=True,
     )
+    shutil.rmtree(public / "downloads", ignore_errors=True)  # TFDS leaves it empty
 
 
 def _one_class_each(rows: int) -> Columns:
