@@ -217,9 +217,15 @@ class Problem:
 
     @cached_property
     def data_digest(self) -> str:
-        """SHA-256 over what its data depend on: data.py, the sources, and the id, which seeds."""
+        """SHA-256 over what its data depend on: data.py, the sources, and the id, which seeds.
+
+        Raises TfexamError(bad-problem) where one of the files is missing.
+        """
         files = [self.folder / "data.py"]
         files += [self.folder / s.file for s in self.spec.sources if isinstance(s, FileSource)]
+        for path in files:
+            if not path.is_file():
+                raise TfexamError(Code.BAD_PROBLEM, f"{self.id} lacks its file {path.name}.")
         named = "".join(s.model_dump_json() for s in self.spec.sources)
         whole = "\n".join([self.id, digest(self.folder, files), named])
         return hashlib.sha256(whole.encode()).hexdigest()

@@ -101,7 +101,7 @@ def _draw(measured: Measured, sign: int, floor: float) -> list[float]:
 
 def _rounded(goodness: float, band: int, digits: int) -> float:
     """Bands 3 and 5 towards the easier side, the others towards the harder: margins stay."""
-    scale = 10**digits
+    scale = 10.0**digits
     near = round(goodness * scale, 6)  # 56.00000001 is 56
     whole = math.floor(near) if band in {3, 5} else math.ceil(near)
     return round(whole / scale, digits)

@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tfexam.errors import Code, TfexamError
 from tfexam.store.database import plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
-@contextmanager
-def held(folder: Path, name: str, seconds: float, waits: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock `name`; wait up to `seconds` for another to let go, after calling `waits`.
+class Turn:
+    """The right to do something that only one process may do at a time; let go on leaving.
 
-    Raises TfexamError(busy) when it is still held then.
+    With `patience` (seconds), entering waits for it.
     """
-    import filelock
 
-    with plain_words(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(folder / f"{name}.lock")
-        try:
-            lock.acquire(timeout=0)
-        except filelock.Timeout:
-            waits()
-            _wait(lock, name, seconds)
-    try:
-        yield
-    finally:
-        lock.release()
+    def __init__(self, folder: Path, name: str, patience: float | None = None) -> None:
+        import filelock
 
+        self.name = name
+        self._folder = folder
+        self._patience = patience
+        self._lock = filelock.FileLock(folder / f"{name}.lock")
 
-def _wait(lock: object, name: str, seconds: float) -> None:
-    import filelock
+    def __enter__(self) -> Self:
+        with plain_words(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+        if self._patience is not None:
+            self.wait(self._patience)
+        return self
 
-    assert isinstance(lock, filelock.BaseFileLock)
-    try:
-        lock.acquire(timeout=seconds, poll_interval=0.1)
-    except filelock.Timeout as error:
-        raise TfexamError(
-            Code.BUSY, f"Another tfexam {name} is still running after {seconds:.0f} seconds."
-        ) from error
+    def __exit__(self, *exception: object) -> None:
+        self._lock.release()
+
+    def is_mine(self) -> bool:
+        """Take the turn if nobody else has it."""
+        return self._acquire(0)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the turn (at once where it is had already). Raises TfexamError(busy)."""
+        if not self._lock.is_locked and not self._acquire(seconds):
+            raise TfexamError(Code.BUSY, f"Another tfexam is still busy with this ({self.name}).")
+
+    def _acquire(self, seconds: float) -> bool:
+        import filelock
+
+        with plain_words(self._folder):
+            try:
+                self._lock.acquire(timeout=seconds, poll_interval=0.1)
+            except filelock.Timeout:
+                return False
+        return True

@@ -120,6 +120,13 @@ class Store:
         rows = self._query("SELECT category, count(*) AS times FROM tasks GROUP BY category")
         return {Category(row["category"]): row["times"] for row in rows}
 
+    def ended_with_pending(self) -> list[Sitting]:
+        """Sittings that are over and still have a submission to grade."""
+        return self._sittings(
+            "WHERE state != 'running' AND id IN"
+            " (SELECT sitting FROM submissions WHERE outcome IS NULL) ORDER BY id"
+        )
+
     def move_on(self, sitting: Sitting, anchor: Anchor) -> None:
         """Keep how far the sitting's clock has come; it never goes back."""
         with self._transaction():
@@ -155,7 +162,7 @@ class Store:
         """Store snapshots that are to be graded, each with its attempt number."""
         with self._transaction():
             ids = [self._insert_submission(new) for new in submissions]
-        return [self._submissions("WHERE id = ?", id_)[0] for id_ in ids]
+        return [self.submission(id_) for id_ in ids]
 
     def graded(self, submission: Submission, outcome: Outcome, give_back: timedelta) -> None:
         """Store an outcome, and move the deadline by the time that our own fault cost."""
@@ -168,6 +175,10 @@ class Store:
             )
             if give_back:
                 self._give_back(submission.sitting, give_back)
+
+    def submission(self, id_: int) -> Submission:
+        """One submission, which must exist."""
+        return self._submissions("WHERE id = ?", id_)[0]
 
     def submissions(self, sitting: Sitting) -> list[Submission]:
         """All submissions of a sitting, in their order."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Format = Literal["keras", "h5", "savedmodel"]
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+
 SETTLED_SECONDS = 1.0
 """A file that was written to this recently may be in the middle of a save."""
 
@@ -32,15 +34,16 @@ class Found:
     size: int
 
 
-def newest_model(folder: Path) -> Found | None:
+def newest_model(folder: Path, not_after: datetime = NEVER) -> Found | None:
     """The model that was saved last: `*.keras`, `*.h5`, or a SavedModel folder; None without one.
 
     Looks in the folder itself and not below, where training keeps its checkpoints. Files of
     weights alone are taken only where there is nothing else, so that the grader can say why not.
     """
-    found = sorted(_models(folder), key=lambda model: (model.saved_at, model.path.name))
+    in_time = [model for model in _models(folder) if model.saved_at <= not_after]
+    found = sorted(in_time, key=lambda model: (model.saved_at, model.path.name))
     whole = [model for model in found if not model.path.name.endswith(".weights.h5")]
-    return (whole or found or [None])[-1]
+    return (whole or found)[-1] if found else None
 
 
 def settle(model: Found, clock: Clock) -> Found:

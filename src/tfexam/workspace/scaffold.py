@@ -1,4 +1,4 @@
-"""Laying out a workspace: briefs, starters, data, launcher. Nothing that is there is overwritten."""
+"""Laying out a workspace: briefs, starters, data, launcher. What is there is never overwritten."""
 
 from __future__ import annotations
 

@@ -1,0 +1,73 @@
+"""Run tfexam, and map what goes wrong to exit codes, here and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tfexam.errors import Exit, TfexamError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfexam.cli.session import Session
+
+
+def main() -> None:
+    """The entry point."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str], session: Session | None = None) -> int:
+    """Run one command and return its exit code."""
+    from typer._click.exceptions import ClickException
+    from typer.exceptions import Abort
+
+    from tfexam.cli.program import program
+    from tfexam.cli.session import Session
+
+    try:
+        return program(args=list(argv), standalone_mode=False, obj=session or Session()) or Exit.OK
+    except TfexamError as error:
+        return _say(error)
+    except ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except (KeyboardInterrupt, Abort):
+        sys.stderr.write("\nInterrupted. Nothing is lost; repeat the command to go on.\n")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return Exit.OK
+    except Exception as bug:
+        return _crash(bug)
+
+
+def _say(error: TfexamError) -> int:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(Text("error: ", "red").append(error.message, "default"))
+    console.print(Text("hint: ", "cyan").append(error.hint, "default"))
+    return error.exit
+
+
+def _crash(bug: Exception) -> int:
+    import os
+    import traceback
+
+    from tfexam import crash
+
+    log = crash.write(bug)
+    sys.stderr.write(
+        "error: this is a bug in tfexam; your exam and submissions are safe\n"
+        f"hint: report it with what stands in {log}\n"
+    )
+    if os.environ.get("TFEXAM_DEBUG") == "1":
+        traceback.print_exception(bug)
+    return Exit.BUG
+
+
+if __name__ == "__main__":
+    main()

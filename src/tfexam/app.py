@@ -1,0 +1,65 @@
+"""What a run of tfexam works with: built once, handed to flows, replaced whole in tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfexam import paths as paths_
+from tfexam.bank.packs import Bank, builtin
+from tfexam.clock import Clock, SystemClock
+from tfexam.exam.deadline import advance
+from tfexam.store.snapshots import Snapshots
+from tfexam.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from tfexam.exam.sitting import Sitting
+    from tfexam.grading.grader import Grader
+    from tfexam.paths import Paths
+
+
+def _real_grader() -> Grader:
+    from tfexam.grading.grader import Grader
+
+    return Grader()
+
+
+@dataclass(frozen=True)
+class App:
+    """The clock, the folders, the store, the bank; where the user stands; what grades."""
+
+    clock: Clock
+    paths: Paths
+    store: Store
+    bank: Bank
+    cwd: Path
+    grader: Callable[[], Grader] = _real_grader
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Submitted models."""
+        return Snapshots(self.paths.snapshots)
+
+    def wall(self) -> datetime:
+        """The instant by the wall clock: for what belongs to no running sitting."""
+        return self.clock.read().wall
+
+    def now(self, sitting: Sitting) -> datetime:
+        """The instant by the sitting's own clock, which nobody can set back.
+
+        How far it has come is stored, so that a restart of the machine gives no time back.
+        """
+        moved = advance(sitting.anchor, self.clock.read())
+        if sitting.is_running:
+            self.store.move_on(sitting, moved)
+        return moved.instant
+
+
+def default() -> App:
+    """The app of this user, on this machine."""
+    paths = paths_.default()
+    return App(SystemClock(), paths, Store(paths.store), Bank(builtin()), Path.cwd())

@@ -1,0 +1,40 @@
+"""What starting an exam and starting a drill share: make ready, ask, begin, count down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tfexam.cli import countdown, progress
+from tfexam.cli.session import Session
+
+if TYPE_CHECKING:
+    from tfexam.flows.start import Draft
+
+
+def begin(
+    session: Session, make_draft: Callable[[], Draft], *, yes: bool, detach: bool, json: bool
+) -> None:
+    """Begin a sitting. Without a terminal nothing is asked and no countdown shown."""
+    from tfexam.flows import start
+
+    app = session.app
+    with start.alone(app):
+        draft = make_draft()
+        if draft.resumed:
+            session.talk(f"Going on with the start that was cut off, in {draft.workspace}.")
+        progress.show(session, start.make_ready(app, draft))
+        ask = session.is_interactive and not yes
+        if ask and not session.ask(f"Begin the {draft.kind} now?"):
+            session.talk("Nothing has begun. The same command goes on from here.")
+            return
+        sitting = start.begin(app, draft)
+    if json:
+        from tfexam.report.as_json import sitting as as_json
+
+        session.print_json(as_json(sitting))
+        return
+    session.say(f"{sitting.kind.capitalize()} {sitting.id} has begun, in {sitting.workspace}")
+    session.say("Save a model there, then: ./tfexam submit")
+    if session.is_interactive and not detach:
+        countdown.show(session, sitting)

@@ -1,0 +1,47 @@
+"""`tfexam drill`: practise one problem."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tfexam.cli import options
+from tfexam.cli.begin import begin
+from tfexam.cli.session import Session
+
+
+def drill(
+    ctx: typer.Context,
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CATEGORY|PROBLEM]",
+            help="The category least practised, else.",
+            autocompletion=options.complete_drill,
+        ),
+    ] = None,
+    time: Annotated[str | None, typer.Option(metavar="TIME", help="A deadline, as 45m.")] = None,
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", "-w", help="Where to lay it out.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Of the split.")] = None,
+    yes: options.Yes = False,
+    detach: Annotated[bool, typer.Option("--detach", help="Return without a countdown.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Practise one problem: the same path, with hints and the solution at hand."""
+    from tfexam.flows.start import Wish, draft_drill
+
+    session: Session = ctx.obj
+    deadline = None if time is None else options.duration(time)
+    wish = Wish(workspace, seed, deadline)
+    session.expire()
+    begin(
+        session,
+        lambda: draft_drill(session.app, wish, what),
+        yes=yes,
+        detach=detach or deadline is None,
+        json=json,
+    )

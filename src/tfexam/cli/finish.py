@@ -1,0 +1,33 @@
+"""`tfexam finish`: end the exam before its time."""
+
+from __future__ import annotations
+
+import typer
+
+from tfexam.cli import options
+from tfexam.cli.session import Session
+
+
+def finish(
+    ctx: typer.Context,
+    workspace: options.Workspace = None,
+    yes: options.Yes = False,
+    json: options.Json = False,
+) -> None:
+    """End the exam now, submit what is there, and say what it came to."""
+    from tfexam.flows.events import Stands
+    from tfexam.flows.finish import finish as flow
+    from tfexam.flows.which import running
+    from tfexam.report.events import row
+
+    session: Session = ctx.obj
+    session.expire()
+    sitting = running(session.app, workspace)
+    if session.is_interactive and not yes and not session.ask(f"End {sitting.kind} {sitting.id}?"):
+        session.talk("It goes on.")
+        return
+    for event in flow(session.app, sitting):
+        if isinstance(event, Stands):
+            session.show_result(event.result, json=json)
+        else:
+            session.talk(row(event))

@@ -1,0 +1,69 @@
+"""Options that several commands share, and the types that they parse."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tfexam.exam.category import Category
+from tfexam.exam.sitting import Sitting
+
+Workspace = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", help="The folder of the exam or drill that is meant."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+
+LONGEST = timedelta(days=7)
+
+
+def duration(text: str) -> timedelta:
+    """A time such as `5h`, `45m`, `1h30m` or `90s`, longer than nothing and at most seven days."""
+    match = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", text.strip().lower())
+    if match is None or not any(match.groups()):
+        raise typer.BadParameter(f"{text!r} is no time; write it like 5h, 45m or 1h30m")
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    try:
+        time = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        time = LONGEST + timedelta(days=1)
+    if not timedelta(0) < time <= LONGEST:
+        raise typer.BadParameter("a time must be longer than nothing and at most seven days")
+    return time
+
+
+def category(text: str) -> Category:
+    """A category by its name, its number or its folder's name."""
+    for known in Category:
+        if text.strip("/").lower() in {known, str(known.number), f"{known.number}_{known}"}:
+            return known
+    raise typer.BadParameter(f"{text!r} is no category; there are {', '.join(Category)}")
+
+
+def refuse_absent(wanted: list[Category], sitting: Sitting) -> None:
+    """Raise where a category was asked for that a drill has not."""
+    there = {task.category for task in sitting.tasks}
+    for absent in (category for category in wanted if category not in there):
+        raise typer.BadParameter(f"this {sitting.kind} has no problem of {absent}")
+
+
+def complete_category(incomplete: str) -> list[str]:
+    """For the shell's completion."""
+    return [known for known in Category if known.startswith(incomplete)]
+
+
+def complete_problem(incomplete: str) -> list[str]:
+    """For the shell's completion."""
+    from tfexam.bank.packs import builtin, catalogue
+
+    return [p.id for p in catalogue(builtin()) if p.id.startswith(incomplete)]
+
+
+def complete_drill(incomplete: str) -> list[str]:
+    """For the shell's completion."""
+    return complete_category(incomplete) + complete_problem(incomplete)

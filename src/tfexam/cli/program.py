@@ -1,0 +1,51 @@
+"""The program: its commands, in the order of the help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import typer
+
+from tfexam.cli import (
+    abandon,
+    bank,
+    doctor,
+    drill,
+    finish,
+    hint,
+    history,
+    home,
+    result,
+    solution,
+    start,
+    status,
+    submit,
+    watch,
+)
+
+COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("start", start.start),
+    ("watch", watch.watch),
+    ("status", status.status),
+    ("submit", submit.submit),
+    ("finish", finish.finish),
+    ("result", result.result),
+    ("history", history.history),
+    ("drill", drill.drill),
+    ("hint", hint.hint),
+    ("solution", solution.solution),
+    ("abandon", abandon.abandon),
+    ("doctor", doctor.doctor),
+)
+
+program = typer.Typer(
+    name="tfexam",
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+program.callback(invoke_without_command=True)(home.home)
+for name, command in COMMANDS:
+    program.command(name)(command)
+program.add_typer(bank.bank, name="bank")

@@ -1,0 +1,40 @@
+"""`tfexam start`: sit an exam."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tfexam.cli import options
+from tfexam.cli.begin import begin
+from tfexam.cli.session import Session
+
+
+def start(
+    ctx: typer.Context,
+    workspace: Annotated[
+        Path | None,
+        typer.Option("--workspace", "-w", help="Where to lay it out; ./exam-1, ./exam-2 … else."),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Of the draw and the split; the same gives the same.")
+    ] = None,
+    duration: Annotated[str, typer.Option(metavar="TIME", help="Such as 5h or 90m.")] = "5h",
+    yes: options.Yes = False,
+    detach: Annotated[bool, typer.Option("--detach", help="Return without a countdown.")] = False,
+    quiet_scores: Annotated[
+        bool, typer.Option("--quiet-scores", help="Keep the scores back until the end.")
+    ] = False,
+    json: options.Json = False,
+) -> None:
+    """Draw five problems, lay them out, and start the clock."""
+    from tfexam.flows.start import Wish, draft_exam
+    from tfexam.report.rules import rules
+
+    session: Session = ctx.obj
+    wish = Wish(workspace, seed, options.duration(duration), quiet_scores)
+    session.expire()
+    session.talk(rules(wish.duration))
+    begin(session, lambda: draft_exam(session.app, wish), yes=yes, detach=detach, json=json)

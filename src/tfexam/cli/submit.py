@@ -1,0 +1,78 @@
+"""`tfexam submit`: grade what is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from tfexam.cli import options
+from tfexam.cli.session import Session
+from tfexam.errors import Exit
+
+
+def submit(
+    ctx: typer.Context,
+    categories: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CATEGORY]...",
+            help="Everything found, else.",
+            autocompletion=options.complete_category,
+        ),
+    ] = None,
+    late: Annotated[
+        bool, typer.Option("--late", help="After the end: a grade that never counts.")
+    ] = False,
+    workspace: options.Workspace = None,
+    json: options.Json = False,
+) -> None:
+    """Grade the newest saved models, as often as you like; the best of each problem counts."""
+    from tfexam.flows.submit import submit as flow
+    from tfexam.flows.which import any_, running
+
+    session: Session = ctx.obj
+    wanted = [options.category(text) for text in categories or ()]
+    session.expire()
+    sitting = (any_ if late else running)(session.app, workspace)
+    options.refuse_absent(wanted, sitting)
+    quiet = sitting.quiet_scores and sitting.is_running
+    happened = []
+    for event in flow(session.app, sitting, wanted, late=late):
+        happened.append(event)
+        if not json:
+            _show(session, event, sitting.kind, hidden=quiet)
+    if json:
+        from tfexam.report.as_json import submitted
+
+        session.print_json(submitted(happened, quiet=quiet))
+    raise typer.Exit(_exit(happened))
+
+
+def _show(session: Session, event: object, kind: object, *, hidden: bool) -> None:
+    from tfexam.exam.sitting import Kind
+    from tfexam.flows.events import Graded, Stands, Unchanged
+    from tfexam.report.events import graded, row, unchanged
+    from tfexam.report.stands import closing
+
+    match event:
+        case Graded():
+            session.say(graded(event, Kind(str(kind)), hidden=hidden))
+        case Unchanged():
+            session.say(unchanged(event, hidden=hidden))
+        case Stands():
+            session.say(closing(event))
+        case _:
+            session.talk(row(event))
+
+
+def _exit(happened: Sequence[object]) -> Exit:
+    from tfexam.flows.events import Graded
+
+    outcomes = [e.submission.outcome for e in happened if isinstance(e, Graded)]
+    if any(outcome is not None and outcome.is_ours for outcome in outcomes):
+        return Exit.GRADER
+    if any(outcome is None or outcome.score is None for outcome in outcomes):
+        return Exit.FAULTS
+    return Exit.OK

@@ -1,0 +1,107 @@
+"""What flows yield: each event says one thing that happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+    from pathlib import Path
+
+    from tfexam.exam.result import Result
+    from tfexam.exam.sitting import Sitting, Submission, Task
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A step is under way; `done` is the share of it, 0 to 1."""
+
+    step: str
+    done: float
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """Something that was cut off is taken up again."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Another process holds what this one needs."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """No saved model was found in the problem's folder."""
+
+    task: Task
+    path: Path
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """The newest model is the one that was submitted last; it is not graded again."""
+
+    task: Task
+    previous: Submission
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission has its outcome. `previous` is the last one of the problem that was scored."""
+
+    task: Task
+    submission: Submission
+    previous: Submission | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """The grader was at fault: the candidate got the time back."""
+
+    time: timedelta
+    deadline: datetime
+
+
+@dataclass(frozen=True)
+class Expired:
+    """The time of a sitting was up; `submitted` models were submitted by the program."""
+
+    sitting: Sitting
+    submitted: int
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The clock of a sitting runs."""
+
+    sitting: Sitting
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Where a sitting stands: what it has come to, the time left, when it ends by the wall."""
+
+    result: Result
+    left: timedelta | None
+    ends: datetime | None
+
+
+Event = (
+    Progress
+    | Resumed
+    | Waiting
+    | Missing
+    | Unchanged
+    | Graded
+    | GivenBack
+    | Expired
+    | Begun
+    | Stands
+)

@@ -1,0 +1,120 @@
+"""Grading submissions that are stored, and storing what becomes of them."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tfexam.exam.outcome import Outcome
+from tfexam.flows.events import Event, GivenBack, Graded, Waiting
+from tfexam.flows.prepare import prepared
+from tfexam.store.locks import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from tfexam.app import App
+    from tfexam.bank.problem import Problem
+    from tfexam.data.prepare import Prepared
+    from tfexam.exam.sitting import Sitting, Submission, Task
+    from tfexam.grading.grader import Grader
+    from tfexam.grading.metrics import Array
+    from tfexam.worker.protocol import Job, Reply
+
+PATIENCE_SECONDS = 300.0
+"""How long one process waits for another that grades for the same sitting."""
+
+
+@dataclass(frozen=True)
+class _Marking:
+    """A submission, and all that marking it takes."""
+
+    submission: Submission
+    task: Task
+    problem: Problem
+    prepared: Prepared
+
+
+def turn(app: App, sitting: Sitting) -> Turn:
+    """The right to grade for a sitting."""
+    return Turn(app.paths.locks, f"submit-{sitting.id}")
+
+
+def finish_pending(app: App, sitting: Sitting) -> Iterator[Event]:
+    """Grade what a submit or an expiry stored and did not come to grade."""
+    with turn(app, sitting) as mine:
+        if not mine.is_mine():
+            yield Waiting("submit")
+        mine.wait(PATIENCE_SECONDS)
+        pending = app.store.pending(sitting)
+        if pending:
+            with app.grader() as grader:
+                yield from grade(app, sitting, pending, grader)
+
+
+def grade(
+    app: App, sitting: Sitting, submissions: Sequence[Submission], grader: Grader
+) -> Iterator[Event]:
+    """Grade submissions side by side; each outcome is stored as it comes."""
+
+    waiting: dict[int, _Marking] = {}
+    with ExitStack() as unpacked:
+        for marking in [_marking(app, sitting, submission) for submission in submissions]:
+            job = unpacked.enter_context(_job(app, marking))
+            if isinstance(job, Outcome):
+                yield from _store(app, sitting, marking, job)
+            else:
+                waiting[job.id] = marking
+                grader.submit(job)
+        for reply, output in grader.replies():
+            marking = waiting.pop(reply.id)
+            yield from _store(app, sitting, marking, _mark(marking, reply, output))
+
+
+def _job(app: App, marking: _Marking) -> AbstractContextManager[Job | Outcome]:
+    from tfexam.grading.jobs import job_for
+
+    submission = marking.submission
+    return job_for(
+        submission.id,
+        app.snapshots.path(submission.sha256),
+        submission.size,
+        marking.prepared.inputs,
+        marking.problem.spec.contract,
+    )
+
+
+def _mark(marking: _Marking, reply: Reply, output: Array | None) -> Outcome:
+    from tfexam.grading.held_out import load_targets
+    from tfexam.grading.mark import mark
+
+    return mark(reply, output, marking.problem.spec, load_targets(marking.prepared.targets))
+
+
+def _marking(app: App, sitting: Sitting, submission: Submission) -> _Marking:
+    problem = app.bank.problem(submission.problem)
+    task = sitting.task(submission.category)
+    return _Marking(submission, task, problem, prepared(app, problem, sitting.seed))
+
+
+def _store(app: App, sitting: Sitting, marking: _Marking, outcome: Outcome) -> Iterator[Event]:
+    submission = marking.submission
+    before = [s for s in app.store.submissions(sitting) if s.problem == submission.problem]
+    previous = [s for s in before if s.id < submission.id and s.score is not None]
+    back = _time_lost(app, sitting, submission, outcome)
+    app.store.graded(submission, outcome, back)
+    stored = app.store.submission(submission.id)
+    yield Graded(marking.task, stored, previous[-1] if previous else None, app.wall())
+    deadline = app.store.sitting(sitting.id).deadline_at
+    if back and deadline is not None:
+        yield GivenBack(back, deadline)
+
+
+def _time_lost(app: App, sitting: Sitting, submission: Submission, outcome: Outcome) -> timedelta:
+    """What our own fault cost: the time since the candidate submitted, while the clock ran."""
+    if not outcome.is_ours or sitting.deadline_at is None or submission.late or submission.auto:
+        return timedelta(0)
+    return app.now(sitting) - submission.submitted_at

@@ -1,0 +1,51 @@
+"""From a saved model to a submission that waits to be graded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfexam.store.store import NewSubmission
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tfexam.app import App
+    from tfexam.exam.sitting import Sitting, Submission, Task
+    from tfexam.workspace.models import Found
+
+
+def take(app: App, sitting: Sitting, task: Task, found: Found, at: datetime) -> NewSubmission:
+    """Snapshot one model, as submitted at `at`."""
+    snapshot = app.snapshots.keep(found.path)
+    return NewSubmission(
+        sitting=sitting.id,
+        problem=task.problem,
+        category=task.category,
+        sha256=snapshot.sha256,
+        file=found.path.relative_to(sitting.workspace).as_posix(),
+        format=found.format,
+        size=snapshot.size,
+        saved_at=found.saved_at,
+        submitted_at=at,
+    )
+
+
+def latest(app: App, sitting: Sitting, task: Task) -> Submission | None:
+    """The problem's last submission that was not spoilt by our own fault."""
+    own = [s for s in app.store.submissions(sitting) if s.problem == task.problem]
+    return next((s for s in reversed(own) if s.outcome is None or not s.outcome.is_ours), None)
+
+
+def is_known(last: Submission | None, new: NewSubmission) -> bool:
+    """Whether the same bytes were submitted last: they would earn the same again."""
+    return last is not None and last.sha256 == new.sha256
+
+
+def is_untouched(sitting: Sitting, last: Submission | None, found: Found) -> bool:
+    """Whether path, size and time say, without reading it, that a model was submitted last."""
+    return (
+        last is not None
+        and Path(sitting.workspace, last.file) == found.path
+        and (last.size, last.saved_at) == (found.size, found.saved_at)
+    )

@@ -1,0 +1,113 @@
+"""Submitting: find the saved models, snapshot them, grade them, store what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tfexam.errors import Code, TfexamError
+from tfexam.exam.deadline import is_over
+from tfexam.flows.events import Event, Missing, Unchanged, Waiting
+from tfexam.flows.grade import PATIENCE_SECONDS, grade, turn
+from tfexam.flows.snapshot import is_known, is_untouched, latest, take
+from tfexam.flows.stand import stand
+from tfexam.flows.which import workspace_of
+from tfexam.workspace.models import Found, newest_model, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
+
+    from tfexam.app import App
+    from tfexam.exam.category import Category
+    from tfexam.exam.sitting import Sitting, Task
+    from tfexam.store.store import NewSubmission
+
+
+def submit(
+    app: App, sitting: Sitting, categories: Collection[Category] = (), *, late: bool = False
+) -> Iterator[Event]:
+    """Grade the newest models of some categories (none: of all), and say where things stand.
+
+    A submit begun before the deadline counts, however long it waits or grades.
+    Raises TfexamError: exam-over, nothing-to-submit, busy, workspace-lost.
+    """
+    begun = app.now(sitting)
+    _refuse_wrong_time(sitting, begun, late=late)
+    tasks = [task for task in sitting.tasks if not categories or task.category in categories]
+    found, missing = _look(sitting, tasks)
+    yield from missing
+    if not found and not app.store.pending(sitting):
+        where = ", ".join(str(event.path) for event in missing)
+        raise TfexamError(Code.NOTHING_TO_SUBMIT, f"No saved model was found; looked in {where}.")
+    with turn(app, sitting) as mine:
+        if not mine.is_mine():
+            yield Waiting("submit")
+        mine.wait(PATIENCE_SECONDS)
+        yield from _submit(app, sitting, found, begun, late=late)
+    yield stand(app, app.store.sitting(sitting.id))
+
+
+def _submit(
+    app: App, sitting: Sitting, found: Mapping[Task, Found], begun: datetime, *, late: bool
+) -> Iterator[Event]:
+    fresh, unchanged = _sort(app, sitting, found)
+    yield from unchanged
+    if not fresh and not app.store.pending(sitting):
+        return
+    with app.grader() as grader:
+        new, known = _snapshot(app, sitting, fresh, begun)
+        yield from known
+        pending = app.store.pending(sitting)
+        stored = app.store.submit([replace(submission, late=late) for submission in new])
+        yield from grade(app, sitting, [*pending, *stored], grader)
+
+
+def _look(sitting: Sitting, tasks: list[Task]) -> tuple[dict[Task, Found], list[Missing]]:
+    workspace = workspace_of(sitting)
+    models = {task: newest_model(workspace / task.folder) for task in tasks}
+    missing = [Missing(task, workspace / task.folder) for task in tasks if models[task] is None]
+    return {task: model for task, model in models.items() if model is not None}, missing
+
+
+def _sort(
+    app: App, sitting: Sitting, found: Mapping[Task, Found]
+) -> tuple[dict[Task, Found], list[Unchanged]]:
+    """Models to read, and those that path, size and time already show to be unchanged."""
+    fresh, unchanged = {}, []
+    for task, model in found.items():
+        last = latest(app, sitting, task)
+        if last is not None and is_untouched(sitting, last, model):
+            unchanged.append(Unchanged(task, last))
+        else:
+            fresh[task] = model
+    return fresh, unchanged
+
+
+def _snapshot(
+    app: App, sitting: Sitting, fresh: Mapping[Task, Found], begun: datetime
+) -> tuple[list[NewSubmission], list[Unchanged]]:
+    """Snapshots to grade, and those whose bytes were submitted last."""
+    new, known = [], []
+    for task, model in fresh.items():
+        taken = take(app, sitting, task, settle(model, app.clock), begun)
+        last = latest(app, sitting, task)
+        if last is not None and is_known(last, taken):
+            known.append(Unchanged(task, last))
+        else:
+            new.append(taken)
+    return new, known
+
+
+def _refuse_wrong_time(sitting: Sitting, now: datetime, *, late: bool) -> None:
+    over = not sitting.is_running or is_over(sitting.deadline_at, now)
+    if over and not late:
+        raise TfexamError(
+            Code.EXAM_OVER, f"The {sitting.kind} is over: what is submitted now no longer counts."
+        )
+    if late and not over:
+        raise TfexamError(
+            Code.BAD_ARGUMENT,
+            f"--late is for after the end, and this {sitting.kind} is still running.",
+            "Leave it out: tfexam submit",
+        )

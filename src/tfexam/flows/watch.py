@@ -1,0 +1,93 @@
+"""The countdown: where the exam stands, a tick at a time, and what is worth saying meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tfexam.exam.result import PASS_MARK
+from tfexam.flows.expire import expire_if_due
+from tfexam.flows.stand import stand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfexam.app import App
+    from tfexam.exam.sitting import Sitting
+    from tfexam.flows.events import Event, Stands
+
+WARNINGS = tuple(timedelta(minutes=minutes) for minutes in (60, 15, 5, 1))
+REMINDER = timedelta(minutes=30)
+"""After this time the countdown names, once, the categories that have nothing submitted."""
+
+TICK_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class TimeWarning:
+    """No more than this is left."""
+
+    left: timedelta
+
+
+@dataclass(frozen=True)
+class NothingYet:
+    """Half an hour has gone, and these categories have no submission."""
+
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """The total has reached the pass mark: the candidate may finish."""
+
+    total: float
+
+
+Notice = TimeWarning | NothingYet | Passed
+
+
+def watch(app: App, sitting: Sitting) -> Iterator[Stands | Notice | Event]:
+    """Where the sitting stands, once a second, until it is over; notices as they fall due.
+
+    At the deadline the saved models are snapshotted at once and graded.
+    """
+    before: timedelta | None = None
+    while (now := app.store.sitting(sitting.id)).is_running:
+        stands = stand(app, now)
+        yield stands
+        yield from _notices(app, stands, before)
+        before = stands.left
+        app.clock.sleep(_until_next(stands.left))
+        yield from expire_if_due(app)
+    yield stand(app, now)
+
+
+def _notices(app: App, stands: Stands, before: timedelta | None) -> Iterator[Notice]:
+    yield from _warnings(stands.left, before)
+    sitting = stands.result.sitting
+    nothing = tuple(t.task.category for t in stands.result.tasks if not t.attempts)
+    if nothing and stands.result.used >= REMINDER and app.store.first_time(sitting, "nothing-yet"):
+        yield NothingYet(nothing)
+    if _has_passed(stands) and app.store.first_time(sitting, "passed"):
+        yield Passed(stands.result.total)
+
+
+def _warnings(left: timedelta | None, before: timedelta | None) -> Iterator[TimeWarning]:
+    if left is not None and before is not None:
+        due = [warning for warning in WARNINGS if left <= warning < before]
+        if due:
+            yield TimeWarning(min(due))
+
+
+def _has_passed(stands: Stands) -> bool:
+    return not stands.result.sitting.quiet_scores and stands.result.total >= PASS_MARK
+
+
+def _until_next(left: timedelta | None) -> float:
+    """To the next full second of the countdown, so that it never skips one."""
+    if left is None:
+        return TICK_SECONDS
+    part = left.total_seconds() % TICK_SECONDS
+    return max(part, 0.02)

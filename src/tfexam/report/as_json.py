@@ -1,0 +1,126 @@
+"""What `--json` prints: plain dictionaries with stable names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tfexam.flows import events
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfexam.bank.problem import Problem
+    from tfexam.exam.result import Result, TaskResult
+    from tfexam.exam.sitting import Sitting, Submission
+
+Json = dict[str, Any]
+
+
+def sitting(found: Sitting) -> Json:
+    """An exam or a drill."""
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "state": found.state,
+        "seed": found.seed,
+        "workspace": found.workspace,
+        "started_at": found.started_at.isoformat(),
+        "deadline_at": found.deadline_at.isoformat() if found.deadline_at else None,
+        "ended_at": found.ended_at.isoformat() if found.ended_at else None,
+        "problems": [task.problem for task in found.tasks],
+    }
+
+
+def stands(found: events.Stands) -> Json:
+    """Where a sitting stands."""
+    left = found.left.total_seconds() if found.left is not None else None
+    return {**result(found.result), "seconds_left": left}
+
+
+def result(found: Result) -> Json:
+    """A result, final or so far; scores are left out while they are to stay quiet."""
+    quiet = found.sitting.quiet_scores and found.sitting.is_running
+    whole: Json = {"sitting": sitting(found.sitting), "seconds_used": found.used.total_seconds()}
+    if quiet:
+        return {**whole, "tasks": [_quiet_task(task) for task in found.tasks]}
+    return {
+        **whole,
+        "tasks": [_task(task) for task in found.tasks],
+        "score": sum(task.score for task in found.tasks),
+        "total": found.total,
+        "passed": found.passed,
+        "skills": {skill.skill: skill.share for skill in found.skills},
+        "practise": list(found.practise),
+    }
+
+
+def submission(found: Submission, *, quiet: bool) -> Json:
+    """One submission and its outcome."""
+    outcome = found.outcome
+    whole: Json = {
+        "category": found.category,
+        "problem": found.problem,
+        "attempt": found.attempt,
+        "file": found.file,
+        "sha256": found.sha256,
+        "submitted_at": found.submitted_at.isoformat(),
+        "auto": found.auto,
+        "late": found.late,
+        "outcome": outcome.code.value.code if outcome else None,
+        "message": outcome.message if outcome else "",
+        "hint": outcome.hint if outcome else "",
+    }
+    if outcome is None or quiet:
+        return whole
+    return {**whole, "score": outcome.score, "metric": outcome.metric}
+
+
+def submitted(happened: Sequence[object], *, quiet: bool) -> Json:
+    """What a submit did: its rows in the order in which they came, then where things stand."""
+    rows: list[Json] = []
+    for event in happened:
+        match event:
+            case events.Graded():
+                rows.append(submission(event.submission, quiet=quiet))
+            case events.Unchanged():
+                rows.append({**submission(event.previous, quiet=quiet), "unchanged": True})
+            case events.Missing():
+                rows.append({"category": event.task.category, "outcome": "no-model"})
+    last = [event for event in happened if isinstance(event, events.Stands)]
+    return {"submissions": rows, "status": stands(last[-1]) if last else None}
+
+
+def problem(found: Problem) -> Json:
+    """One problem of the bank."""
+    spec = found.spec
+    return {
+        "id": found.id,
+        "category": found.category,
+        "title": spec.title,
+        "summary": spec.summary,
+        "par_minutes": spec.par_minutes,
+        "metric": spec.metric.name,
+        "bands": list(spec.bands),
+        "skills": list(spec.skills),
+        "digest": found.digest,
+    }
+
+
+def _quiet_task(task: TaskResult) -> Json:
+    return {
+        "category": task.task.category,
+        "problem": task.task.problem,
+        "folder": task.task.folder,
+        "attempts": task.attempts,
+    }
+
+
+def _task(task: TaskResult) -> Json:
+    best = task.best.outcome if task.best else None
+    return {
+        **_quiet_task(task),
+        "score": task.score,
+        "points": task.points,
+        "metric": best.metric if best else None,
+        "confirm": best.confirm if best else None,
+    }

@@ -1,0 +1,84 @@
+"""Lists: the history, the bank, one problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from tfexam.report import words
+from tfexam.report.result import verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfexam.bank.problem import Problem
+    from tfexam.exam.result import Result
+
+
+def history(results: Sequence[Result]) -> Table:
+    """All sittings, in their order."""
+    table = _table("No", "What", "Begun", "State", "Used", "Total", "")
+    for found in results:
+        sitting = found.sitting
+        problems = ", ".join(task.problem for task in sitting.tasks)
+        table.add_row(
+            str(sitting.id),
+            sitting.kind if len(sitting.tasks) > 1 else f"{sitting.kind} {problems}",
+            words.local_day(sitting.started_at),
+            sitting.state,
+            words.duration(found.used),
+            words.points(found.total),
+            "" if sitting.is_running else verdict(found),
+        )
+    return table
+
+
+def bank(problems: Sequence[Problem]) -> Table:
+    """All problems, by category."""
+    table = _table("Category", "Problem", "Par", "What")
+    for problem in problems:
+        table.add_row(
+            problem.category,
+            problem.id,
+            f"{problem.spec.par_minutes:.0f} min",
+            problem.spec.summary,
+        )
+    return table
+
+
+def problem(found: Problem) -> Group:
+    """One problem: what is asked, marked and measured; no way to the answer."""
+    spec = found.spec
+    rows = Table.grid(padding=(0, 2))
+    for name, said in _facts(found):
+        rows.add_row(Text(name, "bold"), said)
+    return Group(Text(f"{found.id} · {spec.title}", "bold"), Text(spec.summary), rows)
+
+
+def _facts(found: Problem) -> list[tuple[str, str]]:
+    spec = found.spec
+    better = "higher is better" if spec.scale.better == "higher" else "lower is better"
+    bands = ", ".join(f"{band:.{spec.metric.digits}f}" for band in spec.bands)
+    output = spec.contract.output
+    return [
+        ("category", found.category),
+        ("inputs", "; ".join(f"{i.name}: {i.dtype} {list(i.shape)}" for i in spec.contract.inputs)),
+        ("output", f"{output.kind} {list(output.shape)}: {output.means}"),
+        ("metric", f"{spec.metric.name} {spec.metric.unit} ({better})".replace("  ", " ")),
+        ("bands", f"{bands} earn 1 to 5"),
+        ("par", f"{spec.par_minutes:.0f} min"),
+        ("skills", ", ".join(spec.skills)),
+        ("data", f"{spec.licence.name} · {spec.licence.citation}"),
+        ("digest", found.digest[:16]),
+    ]
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column)
+    return table

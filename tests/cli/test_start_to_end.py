@@ -1,0 +1,116 @@
+"""Commands in this process, up to where TensorFlow would be needed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.running import Desk
+from tfexam.flows import start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(start, "rehearse", lambda app: None)
+    return Desk(tmp_path)
+
+
+def test_a_newcomer_is_told_what_to_type(desk: Desk) -> None:
+    said = desk.run()
+    assert said.code == 0
+    assert "tfexam start" in said.out
+
+
+def test_without_an_exam_submit_says_so(desk: Desk) -> None:
+    said = desk.run("submit")
+    assert (said.code, said.out) == (3, "")
+    assert said.err == ("error: No exam or drill is running.\nhint: Begin one: tfexam start\n")
+
+
+def test_start_lays_out_a_folder_a_category(desk: Desk) -> None:
+    assert desk.run("start", "--seed", "1").code == 0
+    folders = sorted(path.name for path in (desk.root / "exam-1").glob("[0-9]_*"))
+    assert folders == ["1_regression", "2_tabular", "3_vision", "4_text", "5_timeseries"]
+    for folder in folders:
+        names = {path.name for path in (desk.root / "exam-1" / folder).iterdir()}
+        assert names == {"brief.md", "starter.py", "data"}
+
+
+def test_a_second_exam_has_to_wait(desk: Desk) -> None:
+    desk.run("start")
+    said = desk.run("start")
+    assert said.code == 3
+    assert "exam 1 is running" in said.err
+
+
+def test_start_never_lays_out_in_a_folder_with_other_files(desk: Desk) -> None:
+    (desk.root / "mine").mkdir()
+    (desk.root / "mine" / "thesis.tex").write_text("x")
+    said = desk.run("start", "--workspace", "mine")
+    assert said.code == 3
+    assert "is not empty" in said.err
+    assert [p.name for p in (desk.root / "mine").iterdir()] == ["thesis.tex"]
+
+
+def test_a_start_that_was_cut_off_goes_on_in_its_folder(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(start, "begin", _cut_off)
+        assert desk.run("start").code == 130
+    assert "No exam yet" in desk.run().out
+    said = desk.run("start", "--json")
+    assert said.json["workspace"] == str(desk.root / "exam-1")
+
+
+def test_submit_names_each_folder_that_was_looked_at(desk: Desk) -> None:
+    desk.run("start")
+    said = desk.run("submit")
+    assert said.code == 4
+    assert said.err.count("no saved model in") == 5
+
+
+def test_the_clock_can_not_be_set_back(desk: Desk) -> None:
+    desk.run("start")
+    desk.clock.pass_(timedelta(hours=1))
+    desk.clock.wall -= timedelta(minutes=50)
+    left = desk.run("status", "--json").json["seconds_left"]
+    assert left == pytest.approx(4 * 3600)
+
+
+def test_at_the_deadline_an_exam_is_over(desk: Desk) -> None:
+    desk.run("start")
+    desk.clock.pass_(timedelta(hours=5))
+    assert "The time of exam 1 is up." in desk.run("status").err
+    said = desk.run("submit", cwd=desk.root / "exam-1")
+    assert said.code == 3
+    assert "is over" in said.err
+
+
+def test_hints_and_solutions_wait_for_the_end_of_the_exam(desk: Desk) -> None:
+    desk.run("start")
+    for command in ("hint", "solution", "drill"):
+        assert desk.run(command).code == 3
+    desk.run("abandon")
+    assert desk.run("solution").code == 0
+    assert (desk.root / "exam-1" / "1_regression" / "solution.py").is_file()
+
+
+def test_hints_come_a_rung_at_a_time(desk: Desk) -> None:
+    desk.run("drill", "regression")
+    rungs = [desk.run("hint", "--json").json["rung"] for _ in range(4)]
+    assert rungs == [1, 2, 3, 3]
+
+
+@pytest.mark.parametrize("time", ["", "5", "0m", "h", "999h", "-1h"])
+def test_a_duration_that_makes_no_sense_is_refused(desk: Desk, time: str) -> None:
+    assert desk.run("start", f"--duration={time}").code == 2
+
+
+def _cut_off(*_: object) -> None:
+    raise KeyboardInterrupt
