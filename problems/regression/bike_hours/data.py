@@ -90,7 +90,19 @@ def _write_log(path: Path, rows: list[Row], shown: np.ndarray) -> None:
     with path.open("w", newline="", encoding="utf-8") as stream:
         log = csv.writer(stream)
         log.writerow(
-            "record date time season holiday sky temp_c feels_c humidity wind_kmh rentals".split()
+            [
+                "record",
+                "date",
+                "time",
+                "season",
+                "holiday",
+                "sky",
+                "temp_c",
+                "feels_c",
+                "humidity",
+                "wind_kmh",
+                "rentals",
+            ]
         )
         for number in shown.tolist():
             log.writerow([number + 1, *_log_row(rows[number])])

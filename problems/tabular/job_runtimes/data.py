@@ -56,7 +56,7 @@ def _store(public: Path, columns: Columns, labels: np.ndarray) -> None:
 
     tfds.disable_progress_bar()
     features: dict[str, Any] = {name: tfds.features.Text() for name in WORDS}
-    features |= {name: tf.float32 for name in NUMBERS}
+    features |= dict.fromkeys(NUMBERS, tf.float32)
     features["runtime"] = tfds.features.ClassLabel(names=CLASSES)
     jobs = tf.data.Dataset.from_tensor_slices({**columns, "runtime": labels})
     tfds.dataset_builders.store_as_tfds_dataset(
