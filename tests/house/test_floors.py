@@ -24,6 +24,7 @@ FLOORS = [
     {"flows", "checks"},
     {"report"},
     {"cli"},
+    {"crash"},
     {"__main__"},
 ]
 FLOOR_OF = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
