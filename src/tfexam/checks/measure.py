@@ -57,8 +57,7 @@ def run(problem: Problem, script: str, prepared: Prepared) -> Run:
 
 def grade(spec: Spec, model: Path, inputs: Path, held: Targets) -> tuple[Outcome, Array | None]:
     """A saved model's outcome, by the same grader as a candidate's, and what it returned."""
-    size = model.stat().st_size
-    with Grader() as grader, job_for(0, model, size, inputs, spec.contract) as job:
+    with Grader() as grader, job_for(0, model, inputs, spec.contract) as job:
         if isinstance(job, Outcome):
             return job, None
         grader.submit(job)

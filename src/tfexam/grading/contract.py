@@ -1,4 +1,4 @@
-"""What a model returned, held against its contract; in a candidate's words."""
+"""What a model returned, held against the contract: shape, then values, in a candidate's words."""
 
 from __future__ import annotations
 
@@ -6,58 +6,110 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.exam.outcome import Code, Outcome
+from tfexam.grading.outcomes import failure
 
 if TYPE_CHECKING:
     from tfexam.bank.problem import Output
+    from tfexam.exam.outcome import Outcome
     from tfexam.grading.metrics import Array
 
-SUM_TOLERANCE = 1e-2
-"""How far probabilities may be from summing to one: half precision is good to 1e-3 a class."""
+RANGE_SLACK = 1e-3
+SUM_SLACK = 1e-2
+"""How far probabilities of half precision may stray."""
 
 
-def output_fault(output: Array, rows: int, wanted: Output) -> Outcome | None:
-    """What is wrong with an output of `rows` rows; None where it is an answer."""
-    shape = (rows, *wanted.shape)
-    if output.shape != shape and not (wanted.shape == (1,) and output.shape == (rows,)):
-        return Outcome(Code.WRONG_SHAPE, _shape(output.shape, shape), Code.WRONG_SHAPE.value.next)
-    if output.dtype.kind not in "fiu":
-        return _bad(f"The model returns {output.dtype}, not numbers.")
-    if not np.isfinite(output).all():
-        broken = int((~np.isfinite(output)).reshape(rows, -1).any(axis=1).sum())
-        return _bad(f"The model returns NaN or infinity for {broken:,} of {rows:,} rows.")
-    return _not_probabilities(output) if wanted.kind == "probabilities" else None
+class Unfit(Exception):
+    """The output breaks the contract; `outcome` says how."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.message)
+        self.outcome = outcome
 
 
-def _shape(found: tuple[int, ...], wanted: tuple[int, ...]) -> str:
-    said = f"The output has the shape {_row(found)}; the contract asks for {_row(wanted)}."
-    if len(found) == len(wanted) + 1 and found[-1:] == wanted[-1:]:
-        return f"{said} It has an axis too many: perhaps a whole sequence where one step is asked."
-    if len(found) != len(wanted):
-        return f"{said} That is {len(found)} axes instead of {len(wanted)}."
-    axis = next(i for i, (a, b) in enumerate(zip(found, wanted, strict=True)) if a != b)
-    return f"{said} Axis {axis} is {found[axis]} instead of {wanted[axis]}."
+def checked(output: Array, wanted: Output, rows: int) -> Array:
+    """The output as (rows, *wanted.shape), finite and, where asked, probabilities.
+
+    Axes of length 1 too many or too few are harmless and put right. Raises Unfit.
+    """
+    if output.dtype.kind not in "biuf":
+        raise _bad(f"The model returns {output.dtype}, not numbers.")
+    shaped = _shaped(output, wanted, rows)
+    _check_finite(shaped)
+    if wanted.kind == "probabilities":
+        _check_probabilities(shaped)
+    return shaped
 
 
-def _not_probabilities(output: Array) -> Outcome | None:
-    figures = output.astype(np.float64)
-    if figures.min() < -1e-6 or figures.max() > 1 + 1e-6:
-        return _bad(
-            "The outputs are not probabilities: they leave 0 to 1. They look like logits.",
-            "End the model in a softmax.",
+def _shaped(output: Array, wanted: Output, rows: int) -> Array:
+    if output.ndim == 0 or len(output) != rows:
+        raise _shape(f"For {rows:,} rows the model returns an array of {output.shape}.")
+    found = output.shape[1:]
+    if _long(found) != _long(wanted.shape):
+        raise _shape_fault(found, wanted)
+    return output.reshape(rows, *wanted.shape)
+
+
+def _shape_fault(found: tuple[int, ...], wanted: Output) -> Unfit:
+    say = f"For one row the model returns {found}; the contract asks for {wanted.shape}"
+    if len(found) > len(wanted.shape) and len(found) == 2:
+        return _shape(
+            f"{say}: it answers for each of {found[0]} steps.",
+            "Set return_sequences=False in the last recurrent layer, or pool over the steps.",
         )
-    off = float(np.abs(figures.sum(axis=-1) - 1).max())
-    if off > SUM_TOLERANCE:
-        return _bad(
-            f"The probabilities of a row don't sum to one (off by up to {off:.2g}).",
-            "End the model in a softmax over the last axis.",
+    if len(found) > len(wanted.shape):
+        return _shape(f"{say}.", "Put Flatten or GlobalAveragePooling before the last Dense layer.")
+    if len(found) < len(wanted.shape):
+        return _shape(f"{say}.", f"End in a Reshape to {wanted.shape}.")
+    axis = next(i for i, n in enumerate(found) if n != wanted.shape[i])
+    return _shape(
+        f"{say}: axis {axis + 1} has length {found[axis]} instead of {wanted.shape[axis]} "
+        "(axis 0 counts the rows).",
+        _last_layer(wanted),
+    )
+
+
+def _last_layer(wanted: Output) -> str:
+    if len(wanted.shape) > 1:
+        return f"End in a Reshape to {wanted.shape}."
+    ending = ", activation='softmax'" if wanted.kind == "probabilities" else ""
+    return f"End in Dense({wanted.shape[0]}{ending})."
+
+
+def _check_finite(output: Array) -> None:
+    bad = ~np.isfinite(output).reshape(len(output), -1).all(axis=1)
+    if bad.any():
+        raise _bad(
+            f"In {bad.sum():,} of {len(output):,} rows the model returns NaN or infinity.",
+            "Look for missing values in its inputs, a logarithm or division by 0, or a learning "
+            "rate that is too high.",
         )
-    return None
 
 
-def _row(shape: tuple[int, ...]) -> str:
-    return f"({', '.join(['rows', *map(str, shape[1:])])})"
+def _check_probabilities(output: Array) -> None:
+    low, high = float(output.min()), float(output.max())
+    if low < -RANGE_SLACK or high > 1 + RANGE_SLACK:
+        raise _bad(
+            f"The model returns values from {low:.3g} to {high:.3g}, not probabilities; "
+            "these look like logits.",
+            "End in softmax: Dense(…, activation='softmax'), and train with from_logits=False.",
+        )
+    sums = output.sum(axis=-1, dtype=np.float64)
+    worst = sums.flat[np.abs(sums - 1).argmax()]
+    if abs(worst - 1) > SUM_SLACK:
+        raise _bad(
+            f"The probabilities of a row must sum to one; here they sum up to {worst:.3g}.",
+            "End in softmax, not in sigmoid.",
+        )
 
 
-def _bad(message: str, hint: str = Code.BAD_OUTPUT.value.next) -> Outcome:
-    return Outcome(Code.BAD_OUTPUT, message, hint)
+def _long(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The axes that are longer than 1."""
+    return tuple(n for n in shape if n != 1)
+
+
+def _shape(message: str, hint: str = "") -> Unfit:
+    return Unfit(failure("wrong-shape", message, hint))
+
+
+def _bad(message: str, hint: str = "") -> Unfit:
+    return Unfit(failure("bad-output", message, hint))

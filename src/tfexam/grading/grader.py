@@ -1,128 +1,181 @@
-"""The parent's end of the grader: starts the worker, hands it jobs, hears its replies."""
+"""Starting the worker, handing it jobs, and hearing its replies.
+
+The worker starts importing TensorFlow the moment a `Grader` is made; make it before anything else.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import os
+import queue
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from typing import TYPE_CHECKING, Any, Self
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from tfexam.worker import protocol
-from tfexam.worker.protocol import BadFrame, Job, Reply
+from tfexam.worker.protocol import Job, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+    from tfexam.grading.metrics import Array
+
+COMMAND = (sys.executable, "-P", "-m", "tfexam.worker.grade")
+
+KEPT = (
+    *("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
+    *("APPDATA", "LOCALAPPDATA", "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE"),
+)
+"""What the worker gets of the user's environment: nothing that changes how Keras computes."""
 
 START_SECONDS = 180.0
-"""What the worker may take to import TensorFlow, on a slow disk."""
+"""What importing TensorFlow may take at the most, from a cold and slow disk."""
 
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
-QUIET = {
-    "CUDA_VISIBLE_DEVICES": "",
-    "OPENBLAS_NUM_THREADS": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
+Answer = tuple[Reply, "Array | None"]
 
 
 class Grader:
-    """A worker process that is started at once; leaving the context ends it and its children."""
+    """A worker process, for as long as the context lives.
 
-    def __init__(self, workers: int | None = None) -> None:
-        self._talk = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
-        self._open: dict[int, Job] = {}
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "tfexam.worker.grade",
-            "--workers",
-            str(workers or 0),
-        ]
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._talk,
-            env=_environment(),
-            cwd=tempfile.gettempdir(),
-            start_new_session=True,
-        )
+    workers  how many models run side by side; None: as many as there are cores, and memory
+    command  of the worker (another one in tests)
+    patience seconds beyond the jobs' own that may pass without a reply
+    """
 
-    def __enter__(self) -> Self:
+    def __init__(
+        self,
+        workers: int | None = None,
+        *,
+        command: Sequence[str] = COMMAND,
+        patience: float = START_SECONDS,
+    ) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="tfexam-grader-"))
+        self._patience = patience
+        self._pending: dict[int, Job] = {}
+        self._heard: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
+        self._process = _start(command, workers, self._folder)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def __enter__(self) -> Grader:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
     def submit(self, job: Job) -> None:
-        """Hand over a job; its reply comes out of `replies`."""
-        self._open[job.id] = job
-        assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.write(protocol.encode(job))
-            self._process.stdin.flush()
-
-    def replies(self) -> Iterator[tuple[Reply, Any]]:
-        """A reply for every open job, as they are done, with the output array if it predicted.
-
-        A worker that dies or says nothing for too long leaves each open job a `grader-error`.
-        """
-        patience = START_SECONDS + sum(job.seconds for job in self._open.values())
-        watchdog = threading.Timer(patience, self._kill)
-        watchdog.daemon = True
-        watchdog.start()
+        """Hand a job to the worker. One that is dead already answers it with grader-error."""
+        self._pending[job.id] = job
         try:
-            while self._open:
-                frame = self._next()
-                if frame is None:
-                    yield from self._died()
-                    return
-                reply = protocol.reply_of(frame[0])
-                self._open.pop(reply.id, None)
-                yield reply, frame[1].get("output")
-        finally:
-            watchdog.cancel()
+            _stream(self._process.stdin).write(protocol.encode(job))
+            _stream(self._process.stdin).flush()
+        except OSError:  # it has died: replies() says so
+            return
+
+    def replies(self) -> Iterator[Answer]:
+        """Each job's reply as it comes, with the output (n, …) of one that predicted.
+
+        Ends when every job is answered. Where the worker dies, or stays silent for longer than all
+        its jobs may take, each unanswered job gets a grader-error that says what is known.
+        """
+        while self._pending:
+            answer = self._next()
+            if isinstance(answer, str):
+                yield from self._give_up(answer)
+            elif self._pending.pop(answer[0].id, None) is not None:
+                yield answer
 
     def close(self) -> None:
-        """End the worker and all that it started."""
-        self._kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._talk):
-            if stream is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    stream.close()
+        """End the worker and all its children, and remove what was written for them."""
+        _kill(self._process)
+        for stream in (self._process.stdin, self._process.stdout):
+            try:
+                _stream(stream).close()
+            except OSError:  # unsent bytes for a dead worker
+                continue
+        shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _next(self) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        assert self._process.stdout is not None
+    def _next(self) -> Answer | str:
+        """The next reply, or a sentence about why there will be none."""
+        wait = self._patience + sum(job.seconds for job in self._pending.values())
         try:
-            return protocol.read(self._process.stdout)
-        except BadFrame:
-            return None
+            answer = self._heard.get(timeout=wait)
+        except queue.Empty:
+            return f"The grader's process did not answer for {wait:,.0f} seconds."
+        if answer is None:
+            code = _ended(self._process)
+            return f"The grader's process ended (exit code {code}). {self._last_words()}"
+        return answer
 
-    def _died(self) -> Iterator[tuple[Reply, None]]:
-        self._kill()
-        self._talk.seek(0)
-        lines = self._talk.read().decode(errors="replace").strip().splitlines()
-        why = lines[-1] if lines else f"exit code {self._process.wait()}"
-        for id_ in list(self._open):
-            del self._open[id_]
-            yield Reply(id_, "grader-error", f"The grader stopped: {why}"), None
+    def _give_up(self, why: str) -> Iterator[Answer]:
+        _kill(self._process)
+        unanswered, self._pending = list(self._pending), {}
+        self._heard.put(None)
+        for job in unanswered:
+            yield Reply(job, "grader-error", why.strip()), None
 
-    def _kill(self) -> None:
-        if self._process.poll() is not None:
-            return
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        else:
-            self._process.kill()
+    def _last_words(self) -> str:
+        """The end of what the worker wrote to standard error."""
+        said = (self._folder / "stderr").read_text("utf-8", "replace")
+        return "\n".join(said.strip().splitlines()[-20:])
+
+    def _listen(self) -> None:
+        """Read replies until there are no more; runs in a thread, for Windows can't select."""
+        stream = _stream(self._process.stdout)
+        try:
+            while (frame := protocol.read(stream)) is not None:
+                self._heard.put((protocol.reply_of(frame[0]), frame[1].get("output")))
+        except (protocol.BadFrame, OSError, ValueError):  # it died in the middle, or we closed
+            pass
+        self._heard.put(None)
 
 
-def _environment() -> dict[str, str]:
-    """Nothing of the user's that changes what Python or TensorFlow does."""
-    return {**{name: os.environ[name] for name in KEPT if name in os.environ}, **QUIET}
+def _start(command: Sequence[str], workers: int | None, folder: Path) -> subprocess.Popen[bytes]:
+    """The worker, in an environment and folder of its own, where nothing of the user's counts."""
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment["KERAS_HOME"] = str(folder / "keras")
+    environment["PYTHONUTF8"] = "1"
+    with (folder / "stderr").open("wb") as errors:
+        return subprocess.Popen(
+            [*command, *(["--workers", str(workers)] if workers else [])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            cwd=folder,
+            env=environment,
+            start_new_session=True,
+        )
+
+
+def _kill(process: subprocess.Popen[bytes]) -> int:
+    """End the process and its group; its exit code."""
+    if sys.platform == "win32":
+        process.kill()
+    elif process.poll() is None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            process.kill()
+    return process.wait()
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    """The exit code of a process that has closed its output; it gets a moment to end by itself."""
+    try:
+        return process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        return _kill(process)
+
+
+def _stream(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None
+    return stream

@@ -1,4 +1,4 @@
-"""What the parent marks with: targets, baselines, groups; which rows submit uses."""
+"""The held-out targets, and which of their rows mark a submission and which confirm it."""
 
 from __future__ import annotations
 
@@ -14,37 +14,45 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-CONFIRMED_FROM = 900
-"""Rows from which on a third is kept back to confirm the final score."""
+ENOUGH = 900
+"""Rows from which on a third is never used by `submit`: many tries flatter a score."""
 
 BASELINE = "baseline:"
 
 
 def load_targets(path: Path) -> Targets:
-    """The targets of a `targets.frame`; without groups, every row stands alone."""
+    """The targets of a `targets.frame`, n rows.
+
+    It holds `targets`, and may hold `groups` (else every row stands alone) and `baseline:NAME`.
+    Raises FileNotFoundError and BadFrame.
+    """
     arrays = protocol.load(path)
+    if "targets" not in arrays:
+        raise protocol.BadFrame(f"{path.name} holds no targets")
     targets = arrays["targets"]
-    return Targets(
-        targets,
-        {k.removeprefix(BASELINE): v for k, v in arrays.items() if k.startswith(BASELINE)},
-        arrays["groups"] if "groups" in arrays else np.arange(len(targets)),
-    )
+    groups = arrays.get("groups", np.arange(len(targets)))
+    baselines = {
+        name.removeprefix(BASELINE): array
+        for name, array in arrays.items()
+        if name.startswith(BASELINE)
+    }
+    return Targets(targets, baselines, groups.astype(np.int64))
 
 
 def submit_rows(held: Targets) -> NDArray[np.int64]:
-    """The rows that `submit` measures."""
-    return np.flatnonzero(~_kept_back(held))
+    """The rows that mark a submission: all, or two thirds where there are enough."""
+    return np.setdiff1d(np.arange(len(held), dtype=np.int64), confirm_rows(held))
 
 
 def confirm_rows(held: Targets) -> NDArray[np.int64]:
-    """The rows that only the final report measures; none where there are too few."""
-    return np.flatnonzero(_kept_back(held))
+    """The rows that only confirm: none, or about a third where there are enough.
 
-
-def _kept_back(held: Targets) -> NDArray[np.bool_]:
-    """Every third group, so that rows that belong together are on one side."""
-    if len(held) < CONFIRMED_FROM:
-        return np.zeros(len(held), dtype=np.bool_)
-    _, members = np.unique(held.groups, return_inverse=True)
-    kept: NDArray[np.bool_] = members % 3 == 2
-    return kept
+    Whole groups, always the same ones for the same held-out set; one group at least marks.
+    """
+    if len(held) < ENOUGH:
+        return np.array([], dtype=np.int64)
+    names, members = np.unique(held.groups, return_inverse=True)
+    order = np.random.default_rng(0).permutation(len(names))
+    filled = np.cumsum(np.bincount(members)[order])
+    chosen = order[: min(np.searchsorted(filled, len(held) / 3) + 1, len(names) - 1)]
+    return np.flatnonzero(np.isin(members, chosen)).astype(np.int64)

@@ -1,90 +1,96 @@
-"""From a snapshot to a job: looked at, unpacked, and held against the contract's limits."""
+"""From a snapshot to a job for the worker, or to an outcome where none is needed."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from tfexam.exam.outcome import Code, Outcome
+from tfexam.grading.limits import too_large
+from tfexam.grading.outcomes import of_scan
 from tfexam.scan.format import recognise
 from tfexam.scan.keras_archive import unpack
 from tfexam.scan.rejected import Rejected
 from tfexam.scan.savedmodel import scan_savedmodel
-from tfexam.worker.protocol import Job, TensorSpec
+from tfexam.worker.protocol import Job, TensorSpec, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tfexam.bank.problem import Contract
+    from tfexam.exam.outcome import Outcome
 
-MAX_OUTPUT_BYTES = 1 << 30
+MAX_OUTPUT = 128 << 20
+"""Bytes that an answer may take: far more than any contract asks for."""
 
+UNPACKED = 4
+"""How many times its file's size a model may take unpacked; Keras doesn't pack at all."""
 
-class Limits(NamedTuple):
-    """What a model may take."""
-
-    batch_size: int
-    seconds: float
-    memory_mb: int
-    parameters: int
+SMALL = 16 << 20
+"""Bytes that any model may take unpacked."""
 
 
 @contextmanager
-def job_for(
-    id_: int, model: Path, size: int, inputs: Path, contract: Contract
-) -> Iterator[Job | Outcome]:
-    """The job that runs a snapshot of `size` bytes; or, without a worker, the outcome.
+def job_for(id_: int, model: Path, inputs: Path, contract: Contract) -> Iterator[Job | Outcome]:
+    """A job to submit, or the outcome where size or scan settle it already.
 
-    A `.keras` archive is unpacked by us into a folder that is removed afterwards, so that the
-    worker needs to write nowhere.
+    model   the snapshot: a file or a folder, whatever its name; its bytes say what it is
+    inputs  the frame file of the held-out inputs
+
+    A `.keras` file is scanned and unpacked into a folder of its own, which lives as long as the
+    context.
     """
-    if size > contract.megabytes * 1e6:
-        yield Outcome(
-            Code.TOO_LARGE,
-            f"The file has {size / 1e6:.1f} MB; the contract allows {contract.megabytes:g} MB.",
-            Code.TOO_LARGE.value.next,
-        )
+    outcome = too_large(model, contract)
+    if outcome is not None:
+        yield outcome
         return
-    limits = Limits(contract.batch_size, contract.seconds, contract.memory_mb, contract.parameters)
-    with _scanned(id_, model, inputs, [i.spec for i in contract.inputs], limits) as found:
-        yield found
+    template = Job(
+        id=id_,
+        model=str(model.absolute()),
+        format="keras",
+        inputs=str(inputs.absolute()),
+        specs=tuple(input_.spec for input_ in contract.inputs),
+        batch_size=contract.batch_size,
+        seconds=contract.seconds,
+        memory_mb=contract.memory_mb,
+        max_parameters=contract.parameters,
+        max_output_bytes=MAX_OUTPUT,
+    )
+    with _scanned(template) as job:
+        yield job
 
 
 @contextmanager
 def toy_job(model: Path, inputs: Path) -> Iterator[Job | Outcome]:
-    """The job of a rehearsal: one input `x`, four numbers a row."""
-    specs = [TensorSpec("x", "float32", (4,))]
-    with _scanned(0, model, inputs, specs, Limits(32, 60.0, 3000, 1000)) as found:
-        yield found
+    """A job for our own toy: its contract is read off the inputs."""
+    specs = tuple(
+        TensorSpec(name, array.dtype.name, array.shape[1:]) for name, array in load(inputs).items()
+    )
+    template = Job(0, str(model), "keras", str(inputs), specs, 64, 60.0, 3000, 10_000, MAX_OUTPUT)
+    with _scanned(template) as job:
+        yield job
 
 
 @contextmanager
-def _scanned(
-    id_: int, model: Path, inputs: Path, specs: Sequence[TensorSpec], limits: Limits
-) -> Iterator[Job | Outcome]:
-    with TemporaryDirectory(prefix="tfexam-model-", ignore_cleanup_errors=True) as scratch:
+def _scanned(job: Job) -> Iterator[Job | Outcome]:
+    """The job with the model's real format, and its place where it had to be unpacked."""
+    with TemporaryDirectory(prefix="tfexam-model-", ignore_cleanup_errors=True) as folder:
         try:
-            format_ = recognise(model)
-            if format_ == "keras":
-                unpack(model, Path(scratch))
-                model = Path(scratch)
-            elif format_ == "savedmodel":
-                scan_savedmodel(model)
-        except Rejected as no:
-            code = {c.value.code: c for c in Code}[no.status]
-            yield Outcome(code, no.message, no.hint or code.value.next)
-            return
-        yield Job(
-            id=id_,
-            model=str(model),
-            format=format_,
-            inputs=str(inputs),
-            specs=tuple(specs),
-            batch_size=limits.batch_size,
-            seconds=limits.seconds,
-            memory_mb=limits.memory_mb,
-            max_parameters=limits.parameters,
-            max_output_bytes=MAX_OUTPUT_BYTES,
-        )
+            found = _scan(job, Path(folder))
+        except Rejected as rejected:
+            yield of_scan(rejected)
+        else:
+            yield found
+
+
+def _scan(job: Job, folder: Path) -> Job:
+    model = Path(job.model)
+    format_ = recognise(model)
+    if format_ == "keras":
+        unpack(model, folder, max(SMALL, UNPACKED * model.stat().st_size))
+        model = folder
+    elif format_ == "savedmodel":
+        scan_savedmodel(model)
+    return replace(job, model=str(model), format=format_)

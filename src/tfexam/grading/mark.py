@@ -1,44 +1,52 @@
-"""From a worker's reply to an outcome."""
+"""From a worker's reply to an outcome: the parent marks, and never loads a model."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfexam.exam.outcome import Code, Outcome
-from tfexam.grading.contract import output_fault
+from tfexam.grading.contract import Unfit, checked
 from tfexam.grading.held_out import confirm_rows, submit_rows
 from tfexam.grading.metrics import measure
+from tfexam.grading.outcomes import failure, of_reply, seconds
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tfexam.bank.problem import Spec
     from tfexam.grading.metrics import Array, Targets
     from tfexam.worker.protocol import Reply
 
-CODES = {code.value.code: code for code in Code}
-
 
 def mark(reply: Reply, output: Array | None, spec: Spec, held: Targets) -> Outcome:
-    """Hold the output against the contract, measure it, and say what that earns."""
-    seconds = sum(reply.timing.values())
+    """What became of a submission.
+
+    output  what the model returned for all held-out rows (n, …); None unless it predicted
+    held    the targets of the same n rows
+    """
     if reply.status != "predicted" or output is None:
-        return _failed(reply, seconds)
-    fault = output_fault(output, len(held), spec.contract.output)
-    if fault is not None:
-        return fault
-    name = spec.metric.name
-    rows, kept_back = submit_rows(held), confirm_rows(held)
-    metric = measure(name, held.rows(rows), output[rows])
-    confirm = measure(name, held.rows(kept_back), output[kept_back]) if len(kept_back) else None
+        return of_reply(reply)
+    try:
+        answer = checked(output, spec.contract.output, len(held))
+    except Unfit as unfit:
+        return replace(unfit.outcome, seconds=seconds(reply))
+    metric = _measured(answer, submit_rows(held), spec, held)
+    if metric is None or not math.isfinite(metric):
+        return failure("bad-output", "The model's figures are too large to measure.")
     return Outcome(
         Code.SCORED,
         metric=metric,
-        confirm=confirm,
+        confirm=_measured(answer, confirm_rows(held), spec, held),
         score=spec.scale.score(metric),
-        seconds=seconds,
+        seconds=seconds(reply),
     )
 
 
-def _failed(reply: Reply, seconds: float) -> Outcome:
-    code = CODES.get(reply.status, Code.GRADER_ERROR)
-    message = reply.message or code.value.meaning
-    return Outcome(code, message, reply.hint or code.value.next, seconds=seconds)
+def _measured(answer: Array, rows: NDArray[np.int64], spec: Spec, held: Targets) -> float | None:
+    """The metric on some of the rows; None where there are none."""
+    if not len(rows):
+        return None
+    return measure(spec.metric.name, held.rows(rows), answer[rows])

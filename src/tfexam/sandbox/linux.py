@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -19,10 +20,12 @@ NEW_IPC, NEW_USER, NEW_NETWORK = 0x08000000, 0x10000000, 0x40000000  # unshare
 CAPABILITY_VERSION = 0x20080522
 
 
-def die_with_parent(limits: Limits) -> None:
-    """Be killed by the system when the parent dies, however it dies."""
-    del limits
-    _call("prctl", SET_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+def die_with(parent: int) -> None:
+    """Be killed by the system when the parent dies, however it dies; right after a fork."""
+    with contextlib.suppress(Unavailable):
+        _call("prctl", SET_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it died before we asked
+        os._exit(0)
 
 
 def no_new_privileges(limits: Limits) -> None:
@@ -52,7 +55,6 @@ def no_capabilities(limits: Limits) -> None:
 
 
 LAYERS: Mapping[str, Layer] = {
-    "parent-death": die_with_parent,
     "no-new-privileges": no_new_privileges,
     "namespaces": namespaces,
     "no-capabilities": no_capabilities,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING, Literal
 
-from tfexam.scan.rejected import Rejected, plain, unreadable
+from tfexam.scan.rejected import Rejected, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,26 +18,16 @@ AGAIN = "Save the whole model: model.save('model.keras')"
 
 STRANGERS = (
     (0, b"version https://git-lfs", "a pointer of Git LFS, not the model", "Fetch the file itself"),
-    (0, b"GGUF", "a GGUF file", AGAIN),
     (0, b"{", "JSON text, which describes a model without its weights", AGAIN),
     (0, b"\x80", "a pickle (of PyTorch, scikit-learn or joblib)", AGAIN),
-    (0, b"\x1f\x8b", "a gzip archive", "Unpack it, or " + AGAIN.lower()),
+    (0, b"\x1f\x8b", "a gzip archive", "Unpack it and submit what is inside"),
     (0, b"\x93NUMPY", "a NumPy array", AGAIN),
+    (0, b"GGUF", "a GGUF file", AGAIN),
+    (0, b"\x08", "a protocol buffer: an ONNX model, or one file of a SavedModel folder", AGAIN),
     (4, b"TFL3", "a TensorFlow Lite model", "Save the Keras model that it was made from"),
-    (8, b"ftyp", "a film or picture", AGAIN),
+    (8, b'{"', "a file of bare weights (safetensors)", AGAIN),
 )
-"""Files that are no saved Keras model: where the bytes stand, the bytes, what it is, what to do."""
-
-BY_NAME = {
-    ".onnx": "an ONNX model",
-    ".tflite": "a TensorFlow Lite model",
-    ".pt": "a PyTorch file",
-    ".pth": "a PyTorch file",
-    ".safetensors": "a file of bare weights",
-    ".pb": "one file of a SavedModel, which is a folder",
-    ".ckpt": "a checkpoint, which holds weights without the model",
-    ".index": "a checkpoint, which holds weights without the model",
-}
+"""What is no saved Keras model: where the bytes stand, the bytes, what it is, what to do."""
 
 
 def recognise(path: Path) -> Format:
@@ -48,16 +38,14 @@ def recognise(path: Path) -> Format:
     if path.is_dir():
         return _folder(path)
     if not path.is_file():
-        raise unreadable(f"{_name(path)} is not there.", AGAIN)
+        raise unreadable("The file is not there.", AGAIN)
     with path.open("rb") as stream:
         head = stream.read(64)
     if head.startswith(ZIP):
         return _archive(path)
     if head.startswith(HDF5):
-        if path.name.endswith(".weights.h5"):
-            raise _weights_only(path)
         return "h5"
-    raise _stranger(path, head)
+    raise _stranger(head)
 
 
 def _folder(path: Path) -> Format:
@@ -66,14 +54,12 @@ def _folder(path: Path) -> Format:
         return "savedmodel"
     if "saved_model.pbtxt" in names:
         raise unreadable(
-            f"{_name(path)} is a SavedModel written as text.",
+            "The folder is a SavedModel written as text.",
             "Export it again: model.export('saved_model')",
         )
     if "config.json" in names or "_sharding" in names:
-        raise unreadable(
-            f"{_name(path)} is a folder with a model's parts, but no SavedModel.", AGAIN
-        )
-    raise unreadable(f"{_name(path)} is a folder without saved_model.pb.", AGAIN)
+        raise unreadable("The folder holds a model's parts, but no SavedModel.", AGAIN)
+    raise unreadable("The folder has no saved_model.pb.", AGAIN)
 
 
 def _archive(path: Path) -> Format:
@@ -82,31 +68,21 @@ def _archive(path: Path) -> Format:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise unreadable(
-            f"{_name(path)} is cut off or damaged.", "Save it again, and let the save end."
+            "The file is cut off or damaged.", "Save it again, and let the save end."
         ) from error
     if "config.json" in names:
         return "keras"
     if any(name.endswith("/data.pkl") for name in names):
-        raise unreadable(f"{_name(path)} is a PyTorch file.", AGAIN)
+        raise unreadable("The file is a PyTorch file.", AGAIN)
     if any(name.endswith("/saved_model.pb") or name == "saved_model.pb" for name in names):
-        raise unreadable(f"{_name(path)} is a zipped SavedModel.", "Unpack it into a folder.")
-    raise unreadable(f"{_name(path)} is a zip archive, but no saved Keras model.", AGAIN)
+        raise unreadable("The file is a zipped SavedModel.", "Unpack it into a folder.")
+    raise unreadable("The file is a zip archive, but no saved Keras model.", AGAIN)
 
 
-def _stranger(path: Path, head: bytes) -> Rejected:
+def _stranger(head: bytes) -> Rejected:
     if not head:
-        return unreadable(f"{_name(path)} is empty.", "Save it again, and let the save end.")
-    if path.suffix in BY_NAME:
-        return unreadable(f"{_name(path)} is {BY_NAME[path.suffix]}.", AGAIN)
-    for offset, magic, what, remedy in STRANGERS:
+        return unreadable("The file is empty.", "Save it again, and let the save end.")
+    for offset, magic, kind, remedy in STRANGERS:
         if head[offset:].startswith(magic):
-            return unreadable(f"{_name(path)} is {what}.", remedy)
-    return unreadable(f"{_name(path)} is no saved model, by its first bytes.", AGAIN)
-
-
-def _weights_only(path: Path) -> Rejected:
-    return unreadable(f"{_name(path)} holds weights without the model.", AGAIN)
-
-
-def _name(path: Path) -> str:
-    return plain(path.name)
+            return unreadable(f"The file is {kind}.", remedy)
+    return unreadable("The file is no saved model, by its first bytes.", AGAIN)

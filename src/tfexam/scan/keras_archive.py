@@ -50,7 +50,7 @@ def unpack(path: Path, folder: Path, max_bytes: int = MAX_TOTAL) -> None:
             for member in members:
                 _extract(archive, member, folder)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise unreadable(f"{plain(path.name)} is cut off or damaged.", DAMAGED) from error
+        raise unreadable("The file is cut off or damaged.", DAMAGED) from error
     (folder / CONFIG).write_text(json.dumps(config))
 
 

@@ -17,6 +17,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
+from tfexam.sandbox.linux import die_with
 from tfexam.worker import protocol
 from tfexam.worker.child import answer
 from tfexam.worker.failed import trusted_reply
@@ -110,9 +111,10 @@ class Zygote:
     def _start(self, job: Job) -> None:
         output, frame_to = os.pipe()
         errors, talk_to = os.pipe()
+        parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            _become(job, self._run, frame_to, talk_to)
+            _become(job, self._run, parent, frame_to, talk_to)
         os.close(frame_to)
         os.close(talk_to)
         deadline = time.monotonic() + job.seconds
@@ -180,10 +182,13 @@ def _relayed(child: Child) -> bytes:
     return protocol.encode(reply, arrays)
 
 
-def _become(job: Job, run: Callable[[Job], bytes], frame_to: int, talk_to: int) -> NoReturn:
+def _become(
+    job: Job, run: Callable[[Job], bytes], parent: int, frame_to: int, talk_to: int
+) -> NoReturn:
     """What a forked child does, from its first step to its end."""
     try:
         os.setsid()
+        die_with(parent)
         _keep_only(frame_to, talk_to)
         frame = memoryview(run(job))
         while frame:
