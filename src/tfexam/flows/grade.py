@@ -81,7 +81,6 @@ def _job(app: App, marking: _Marking) -> AbstractContextManager[Job | Outcome]:
     return job_for(
         submission.id,
         app.snapshots.path(submission.sha256),
-        submission.size,
         marking.prepared.inputs,
         marking.problem.spec.contract,
     )

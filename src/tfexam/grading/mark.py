@@ -1,4 +1,4 @@
-"""From a worker's reply to an outcome: the parent marks, and never loads a model."""
+"""From a worker's reply to the outcome of a submission. The parent never loads a model."""
 
 from __future__ import annotations
 
