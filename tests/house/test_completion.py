@@ -65,10 +65,8 @@ def test_the_script_is_sound_in_its_shell(shell: str, tmp_path: Path) -> None:
 def test_bash_completes_what_is_typed(tmp_path: Path) -> None:
     script, program = tmp_path / "completion", tmp_path / "tfexam"
     script.write_text(tfexam(tmp_path, "--show-completion", "bash"))
-    program.write_text(
-        f"#!{sys.executable} -P\nimport sys\nsys.argv[0] = 'tfexam'\n"
-        "from tfexam.__main__ import main\nmain()\n"
-    )
+    code = "import sys; sys.argv[0] = 'tfexam'; from tfexam.__main__ import main; main()"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -c "{code}" "$@"\n')
     program.chmod(0o755)
     typed = (
         f"source {script}; COMP_WORDS=(tfexam st); COMP_CWORD=1; _tfexam_completion {program}; "
