@@ -118,14 +118,14 @@ NUMPY_OPS = names(
 )
 
 CLASSES: Mapping[str, frozenset[str]] = {
-    "keras": MODELS | POLICIES,
-    "keras.models": MODELS,
+    "keras": frozenset({"DTypePolicy", "Model", "Sequential"}),
+    "keras.models": frozenset({"Model", "Sequential"}),
     "keras.src.models.functional": frozenset({"Functional"}),
     "keras.src.models.model": frozenset({"Model"}),
     "keras.src.models.sequential": frozenset({"Sequential"}),
     "keras.src.applications.convnext": frozenset({"LayerScale"}),
     "keras.layers": LAYERS,
-    "keras.dtype_policies": POLICIES,
+    "keras.dtype_policies": POLICIES - {"Policy"},
     "keras.initializers": INITIALIZERS,
     "keras.regularizers": REGULARIZERS,
     "keras.constraints": CONSTRAINTS,

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from support.archives import dense, model
+from tfexam.scan.keras_config import MAX_DEPTH, parse, scan_config, without_training
+from tfexam.scan.rejected import Rejected
+
+
+def rejection(config: dict[str, Any]) -> Rejected:
+    with pytest.raises(Rejected) as caught:
+        scan_config(config)
+    return caught.value
+
+
+def layer(class_name: str, module: str | None = "keras.layers", **config: Any) -> dict[str, Any]:
+    return dense(class_name=class_name, module=module, config={"name": "mine", **config})
+
+
+def test_a_model_of_keras_own_layers_passes() -> None:
+    scan_config(model(layer("InputLayer"), dense(), layer("LSTM")))
+
+
+def test_an_operation_of_a_functional_model_passes() -> None:
+    scan_config(model(layer("Add", "keras.src.ops.numpy", registered_name="Add")))
+
+
+def test_a_layer_inside_a_wrapper_is_looked_at() -> None:
+    inner = layer("Lambda")
+    assert "Lambda" in rejection(model(layer("TimeDistributed", layer=inner))).message
+
+
+@pytest.mark.parametrize(
+    "name", ["Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"]
+)
+def test_layers_that_bring_code_or_files_are_refused_by_name(name: str) -> None:
+    rejected = rejection(model(layer(name)))
+    assert (rejected.status, "Layer `mine`" in rejected.message) == ("refused", True)
+    assert name in rejected.message
+    assert rejected.hint
+
+
+def test_a_custom_layer_is_named_with_its_class() -> None:
+    rejected = rejection(model(layer("MyLayer", None, units=3)))
+    assert "Layer `mine` (class `MyLayer`)" in rejected.message
+
+
+def test_a_registered_layer_is_custom_too() -> None:
+    config = {**layer("MyLayer", "package"), "registered_name": "package>MyLayer"}
+    assert "MyLayer" in rejection(model(config)).message
+
+
+def test_a_builtin_layer_cannot_carry_another_registered_name() -> None:
+    assert rejection(model(dense(registered_name="evil>Dense"))).status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("os", "system"),
+        ("builtins", "eval"),
+        ("keras.utils", "get_file"),
+        ("keras.config", "enable_unsafe_deserialization"),
+        ("keras.models", "load_model"),
+        ("keras.layers", "deserialize"),
+        ("keras.src.ops.core", "Switch"),
+        ("keras_hub.tokenizers", "Tokenizer"),
+    ],
+)
+def test_whatever_is_not_listed_is_refused_as_a_class(module: str, name: str) -> None:
+    rejected = rejection(model(layer(name, module)))
+    assert rejected.status == "refused"
+    assert name in rejected.message
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("os", "system"),
+        ("keras.datasets.mnist", "load_data"),
+        ("keras.config", "set_dtype_policy"),
+        ("keras.utils", "plot_model"),
+        ("builtins", "get_file"),
+    ],
+)
+def test_whatever_is_not_listed_is_refused_as_a_function(module: str, name: str) -> None:
+    function = dense(module=module, class_name="function", config=name, registered_name=name)
+    assert name in rejection(model(layer("Dense", activation=function))).message
+
+
+def test_a_function_of_keras_own_passes() -> None:
+    function = dense(module="builtins", class_name="function", config="relu", registered_name=None)
+    scan_config(model(layer("Dense", activation=function)))
+
+
+def test_an_activation_that_keras_does_not_know_is_named() -> None:
+    assert "`my_relu`" in rejection(model(layer("Dense", activation="my_relu"))).message
+
+
+def test_a_marshalled_lambda_is_refused_wherever_it_stands() -> None:
+    hidden = {"class_name": "__lambda__", "config": {"value": ["", None, None]}}
+    assert "lambda" in rejection(model(layer("Dense", kernel_initializer=hidden))).message
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "https://example.org/words", "words.txt"])
+def test_a_vocabulary_from_elsewhere_is_refused(path: str) -> None:
+    assert "vocabulary" in rejection(model(layer("StringLookup", vocabulary=path))).message
+
+
+def test_a_vocabulary_of_words_passes() -> None:
+    scan_config(model(layer("StringLookup", vocabulary=["a", "b"])))
+
+
+def test_an_array_of_a_sub_array_type_is_refused() -> None:
+    array = {"class_name": "__numpy__", "config": {"value": [1], "dtype": "(1000000000,)f4"}}
+    assert rejection(model(layer("Dense", bias_initializer=array))).status == "refused"
+
+
+def test_a_description_that_is_too_deep_is_refused() -> None:
+    deep: Any = {}
+    for _ in range(MAX_DEPTH + 1):
+        deep = {"a": deep}
+    assert "deeper" in rejection(model(layer("Dense", extra=deep))).message
+
+
+def test_a_layers_name_cannot_steer_the_terminal() -> None:
+    config = {**layer("Lambda"), "config": {"name": "\x1b[2Jgone"}}
+    assert "\x1b" not in rejection(model(config)).message
+
+
+def test_a_keras_2_archive_is_unreadable_rather_than_refused() -> None:
+    rejected = rejection(model(module="keras.src.engine.sequential"))
+    assert rejected.status == "unreadable"
+    assert "Keras 2" in rejected.message
+
+
+def test_an_operation_in_hdf5_is_unreadable_with_the_remedy() -> None:
+    bare = {"class_name": "GetItem", "config": {"name": "get_item"}}
+    rejected = rejection({"class_name": "Functional", "config": {"layers": [bare]}})
+    assert rejected.status == "unreadable"
+    assert "model.keras" in rejected.hint
+
+
+def test_training_is_taken_out_at_every_depth() -> None:
+    loss = {"class_name": "function", "config": "my_loss", "module": "builtins"}
+    inner = model(dense(), compile_config={"loss": loss})
+    outer = without_training(model(inner, compile_config={"loss": loss}))
+    scan_config(outer)
+    assert "my_loss" not in str(outer)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"class_name": 3}', "[" * 100_000])
+def test_a_damaged_description_is_unreadable(text: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        parse(text)
+    assert caught.value.status == "unreadable"
