@@ -88,3 +88,12 @@ def test_a_copy_under_another_name_has_data_of_its_own(tmp_path: Path) -> None:
     one = write_problem(tmp_path, "tiny_kinds")
     other = shutil.copytree(one, one.with_name("tiny_copy"))
     assert read_problem(one).data_digest != read_problem(other).data_digest
+
+
+@pytest.mark.parametrize("name", ["data.py", "data.csv"])
+def test_a_missing_file_that_the_data_need_is_said(tmp_path: Path, name: str) -> None:
+    problem = read_problem(write_problem(tmp_path, "tiny_kinds"))
+    (problem.folder / name).unlink()
+    with pytest.raises(TfexamError, match=f"tiny_kinds lacks its file {name}") as caught:
+        _ = problem.data_digest
+    assert caught.value.code is Code.BAD_PROBLEM
