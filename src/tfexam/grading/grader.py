@@ -171,7 +171,7 @@ def _kill(process: subprocess.Popen[bytes]) -> int:
 def _ended(process: subprocess.Popen[bytes]) -> int:
     """The exit code of a process that has closed its output; it gets a moment to end by itself."""
     try:
-        return process.wait(timeout=5)
+        return process.wait(timeout=2)
     except subprocess.TimeoutExpired:
         return _kill(process)
 
