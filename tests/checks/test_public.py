@@ -51,7 +51,7 @@ def test_a_packed_table_is_read(tmp_path: Path) -> None:
 def test_json_lines_are_rows_of_all_that_lies_in_them(tmp_path: Path) -> None:
     line = json.dumps({"text": "ü", "more": {"n": [1, 2]}})
     (tmp_path / "x.jsonl").write_text(f"{line}\n\n", "utf-8")
-    assert decode(tmp_path).rows == {"x.jsonl": [["ü", 1.0, 2.0]]}
+    assert decode(tmp_path).rows == {"x.jsonl": [[1.0, 2.0, "ü"]]}
 
 
 def test_arrays_and_pictures_are_read(tmp_path: Path) -> None:

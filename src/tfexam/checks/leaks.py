@@ -29,8 +29,8 @@ MANY_VALUES = 256
 SHORT_WINDOW = 8
 """Values below which a stretch of a column says nothing."""
 
-TELLING_RUN = 20
-"""Targets in a row that no column has by chance."""
+FEW_TARGETS, TELLING_RUN = 20, 200
+"""Targets in a row that say nothing yet, and those that no column has by chance."""
 
 
 def leaked_rows(
@@ -51,7 +51,7 @@ def named_targets(public: Public, targets: np.ndarray, labels: tuple[str, ...]) 
     """Files with a column that repeats the held-out targets in their order."""
     wanted = targets.reshape(len(targets), -1)
     figures = wanted[:TELLING_RUN, 0].astype(np.float32)
-    if wanted.shape[1] != 1 or len(figures) < TELLING_RUN or len(set(figures.tolist())) == 1:
+    if wanted.shape[1] != 1 or len(figures) < FEW_TARGETS or len(set(figures.tolist())) == 1:
         return
     words = [labels[int(t)] for t in figures] if labels and targets.dtype.kind in "iu" else []
     for name, rows in public.rows.items():

@@ -84,9 +84,9 @@ def value(raw: object) -> Value:
 
 
 def _flat(found: object) -> Row:
-    """The values of an object and of what lies in it."""
+    """The values of an object and of what lies in it, by name: each a column of its own."""
     if isinstance(found, dict):
-        return [one for inner in found.values() for one in _flat(inner)]
+        return [one for name in sorted(found) for one in _flat(found[name])]
     if isinstance(found, list):
         return [one for inner in found for one in _flat(inner)]
     return [value(found)]

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from tfexam.bank.problem import Problem
     from tfexam.data.prepare import Prepared
 
+AFFORDABLE_SECONDS = 300.0
+"""What a reference may take on two cores: five minutes, one as a rule."""
+
 PATIENCE = 3.0
-"""Times the par time after which a script is stopped: slow is told from stuck."""
+"""Times the limit after which a script is stopped: slow is told from stuck."""
 
 TALK_LINES = 8
 """How much of a failed script's talk is told."""
@@ -43,7 +46,7 @@ def train(problem: Problem, script: str, prepared: Prepared, folder: Path) -> Tr
     folder.mkdir(parents=True)
     shutil.copy(problem.folder / f"{script}.py", folder / f"{script}.py")
     shutil.copytree(prepared.public, folder / "data")
-    limit = PATIENCE * 60 * problem.spec.par_minutes
+    limit = PATIENCE * allowed_seconds(problem)
     before = time.monotonic()
     try:
         done = _run(folder, script, limit)
@@ -56,6 +59,11 @@ def train(problem: Problem, script: str, prepared: Prepared, folder: Path) -> Tr
     if not (folder / "model.keras").is_file():
         return Trained(seconds, None, "it saved no model.keras")
     return Trained(seconds, folder / "model.keras")
+
+
+def allowed_seconds(problem: Problem) -> float:
+    """What a script may take: the par time, of which a candidate needs most for thinking."""
+    return min(60 * problem.spec.par_minutes, AFFORDABLE_SECONDS)
 
 
 def _run(folder: Path, script: str, limit: float) -> subprocess.CompletedProcess[bytes]:
