@@ -32,8 +32,8 @@ def named(folder: Path) -> Iterator[Found]:
 
 
 def complete(folder: Path) -> Iterator[Found]:
-    """All eight files are there, and none is empty."""
-    for name in FILES:
+    """All eight files and every committed source are there, and none is empty."""
+    for name in (*FILES, *sorted(_committed(folder))):
         path = folder / name
         if not path.is_file():
             yield Found(name, "The file is missing.", "Write it; CONTRIBUTING.md says what it is.")
