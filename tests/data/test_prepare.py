@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -144,7 +146,8 @@ def test_data_that_break_the_contract_are_refused(problem: Problem, paths: Paths
     assert left(paths) == []
 
 
-def test_two_processes_at_once_both_get_it(problem: Problem, paths: Paths) -> None:
+def started(problem: Problem, paths: Paths, **environ: str) -> subprocess.Popen[bytes]:
+    """A process that prepares the problem with seed 1 and prints the hash."""
     code = (
         "from pathlib import Path; from tfexam.bank.problem import read_problem;"
         "from tfexam.data.prepare import prepare; from tfexam.paths import Paths;"
@@ -152,9 +155,30 @@ def test_two_processes_at_once_both_get_it(problem: Problem, paths: Paths) -> No
         f" Paths(Path({str(paths.data)!r}), Path({str(paths.cache)!r})), lambda part: None);"
         "print(made.sha256)"
     )
-    both = [
-        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(2)
-    ]
+    return subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, env={**os.environ, **environ}
+    )
+
+
+def test_what_a_killed_process_left_is_cleared_and_built_again(
+    problem: Problem, paths: Paths
+) -> None:
+    wait = "import os, time; time.sleep(2 * ('SLOW' in os.environ)); assert not {"
+    slow = replaced(problem, "assert not {", wait)
+    process = started(slow, paths, SLOW="1")
+    deadline = time.monotonic() + 30
+    while not list(paths.prepared.glob("*/new/public/line.csv")):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    assert left(paths) != []
+    made = prepare(slow, 1, paths, ignore)
+    assert left(paths) == [made.key]
+
+
+def test_two_processes_at_once_both_get_it(problem: Problem, paths: Paths) -> None:
+    both = [started(problem, paths) for _ in range(2)]
     said = {process.communicate(timeout=60)[0] for process in both}
     assert said == {f"{prepare(problem, 1, paths, ignore).sha256}\n".encode()}
     assert left(paths) == [key_of(problem, 1)]
