@@ -18,7 +18,7 @@ from tfexam.sandbox.platform import close_in
 from tfexam.scan.rejected import Rejected, plain
 from tfexam.scan.savedmodel import scan_savedmodel
 from tfexam.worker import protocol
-from tfexam.worker.failed import Failed
+from tfexam.worker.failed import Failed, speaks_of_memory
 from tfexam.worker.feed import fit, pair
 from tfexam.worker.load import QUOTED, load
 from tfexam.worker.predict import predict
@@ -132,16 +132,7 @@ def _is_memory(error: BaseException) -> bool:
 
     if isinstance(error, tf.errors.ResourceExhaustedError):
         return True
-    return isinstance(error, (OSError, RuntimeError, ValueError)) and any(
-        word in str(error)
-        for word in (
-            "Cannot allocate memory",
-            "can't start new thread",
-            "OOM when allocating",
-            "Unable to allocate",
-            "bad_alloc",
-        )
-    )
+    return isinstance(error, (OSError, RuntimeError, ValueError)) and speaks_of_memory(str(error))
 
 
 def _out_of_memory() -> Failed:

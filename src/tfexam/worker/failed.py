@@ -14,6 +14,23 @@ MESSAGE = 400
 """Characters of a sentence that comes from a child."""
 
 
+MEMORY_WORDS = (
+    "bad_alloc",
+    "MemoryError",
+    "out of memory",
+    "OOM",
+    "alloc failed",
+    "Cannot allocate memory",
+    "Unable to allocate",
+    "Failed to allocate",
+    "mmap error: 12",
+    "pthread_create() failed",
+    "can't start new thread",
+    "Resource temporarily unavailable",
+)
+"""What TensorFlow, Python and the C library say when memory runs out."""
+
+
 class Failed(Exception):
     """A job's end, and why: `status`, one sentence, what to do next."""
 
@@ -22,6 +39,11 @@ class Failed(Exception):
         self.status: Status = status
         self.message = message
         self.hint = hint
+
+
+def speaks_of_memory(words: str) -> bool:
+    """Whether an error, or what a dying process wrote, tells of memory that ran out."""
+    return any(word in words for word in MEMORY_WORDS)
 
 
 def trusted_reply(header: Mapping[str, Any], job: int) -> Reply:

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfexam.scan.rejected import plain
+from tfexam.worker.failed import speaks_of_memory
 from tfexam.worker.protocol import Reply, Status
 
 if TYPE_CHECKING:
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
 
 BROKE = 3
 """The exit code of a child whose own code, the grader's, failed."""
-
-MEMORY_WORDS = (
-    "bad_alloc",
-    "MemoryError",
-    "out of memory",
-    "OOM",
-    "Cannot allocate memory",
-    "Unable to allocate",
-    "Resource temporarily unavailable",
-)
-"""What TensorFlow, Python and the C library leave on standard error when memory runs out."""
 
 
 class Stopped(Enum):
@@ -83,7 +73,7 @@ def verdict(job: Job, status: int | None, stopped: Stopped | None, talk: str) ->
 
 def _of_end(job: Job, status: int | None, talk: str) -> tuple[Meaning, str]:
     ended_by = _signal(status)
-    if BY_SIGNAL.get(ended_by) is MEMORY or any(word in talk for word in MEMORY_WORDS):
+    if BY_SIGNAL.get(ended_by) is MEMORY or speaks_of_memory(talk):
         return MEMORY, f"{job.memory_mb:,}"
     if ended_by:
         return BY_SIGNAL.get(ended_by, CRASHED), ended_by

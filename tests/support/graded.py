@@ -1,0 +1,76 @@
+"""Real models through the real worker, all in one go."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from support.models import BATCH
+from support.specs import a_contract, an_input
+from tfexam.grading.grader import Grader
+from tfexam.grading.jobs import job_for
+from tfexam.worker import protocol
+from tfexam.worker.protocol import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+
+    from tfexam.bank.problem import Contract
+    from tfexam.exam.outcome import Outcome
+    from tfexam.worker.protocol import Reply
+
+
+class Graded(NamedTuple):
+    """What became of a model: a refusal before the worker, or its reply and output."""
+
+    refused: Outcome | None
+    reply: Reply | None
+    output: np.ndarray | None
+
+
+def path_of(folder: Path, name: str) -> Path:
+    """Where a model of `support.models` lies."""
+    found = [folder / f"{name}{suffix}" for suffix in (".keras", ".h5", "")]
+    return next(path for path in found if path.exists())
+
+
+def contract_of(folder: Path, name: str, **limits: Any) -> Contract:
+    """The contract that its inputs amount to."""
+    arrays = protocol.load(folder / f"{name}.inputs.frame")
+    inputs = [
+        an_input(n, "string" if a.dtype.kind == "O" else a.dtype.name, a.shape[1:])
+        for n, a in arrays.items()
+    ]
+    return a_contract(*inputs, **{"batch_size": BATCH, "parameters": 10_000, **limits})
+
+
+def grade(
+    folder: Path, names: Sequence[str], extra: tuple[str, ...] = (), **limits: Any
+) -> list[Graded]:
+    """The models in the order of their names."""
+    from tfexam.grading.grader import COMMAND
+
+    found: dict[int, Graded] = {}
+    with ExitStack() as stack:
+        grader = stack.enter_context(Grader(command=(*COMMAND, *extra)))
+        for number, name in enumerate(names):
+            contract = contract_of(folder, name, **limits)
+            inputs = folder / f"{name}.inputs.frame"
+            job = stack.enter_context(job_for(number, path_of(folder, name), inputs, contract))
+            if isinstance(job, Job):
+                grader.submit(job)
+            else:
+                found[number] = Graded(job, None, None)
+        for reply, output in grader.replies():
+            found[reply.id] = Graded(None, reply, output)
+    return [found[number] for number in range(len(names))]
+
+
+@cache
+def graded(folder: Path, names: tuple[str, ...]) -> dict[str, Graded]:
+    """The same by name, once a session."""
+    return dict(zip(names, grade(folder, names), strict=True))

@@ -1,0 +1,113 @@
+"""Real models in the real worker."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from support.graded import Graded, grade, graded
+from support.models import made
+from tfexam.worker import protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.tensorflow
+
+SOUND = (
+    *("dense", "dense_h5", "dense_sm", "unbuilt", "cnn", "text", "text_sm", "dict", "list"),
+    *("dict_sm", "lstm", "lstm_h5", "half"),
+)
+UNFIT = ("wide", "two", "large", "fixed", "embed")
+
+
+@pytest.fixture
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory)
+
+
+@pytest.fixture
+def results(models: Path) -> dict[str, Graded]:
+    return graded(models, SOUND + UNFIT)
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_sound_model_predicts_what_it_predicts_itself(
+    name: str, results: dict[str, Graded], models: Path
+) -> None:
+    _, reply, output = results[name]
+    assert reply is not None
+    assert (reply.status, reply.message) == ("predicted", "")
+    assert output is not None
+    expected = protocol.load(models / f"{name}.expected.frame")["output"]
+    np.testing.assert_allclose(output, expected, rtol=2e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "words"),
+    [
+        ("wide", "wrong-shape", "axis 1 has length 7 instead of 4"),
+        ("two", "wrong-shape", "2 outputs"),
+        ("fixed", "wrong-shape", "fixed to 8 rows"),
+        ("large", "too-large", "15,000 parameters; the contract allows 10,000"),
+        ("embed", "bad-output", "50 is not in [0, 10)"),
+    ],
+)
+def test_a_model_that_breaks_the_contract_is_told_how(
+    name: str, status: str, words: str, results: dict[str, Graded]
+) -> None:
+    reply = results[name].reply
+    assert reply is not None
+    assert (reply.status, words in reply.message) == (status, True)
+    assert reply.hint or status == "too-large"
+
+
+def test_what_held_the_model_in_is_reported(results: dict[str, Graded]) -> None:
+    reply = results["dense"].reply
+    assert reply is not None
+    assert "rlimits" in reply.layers
+
+
+def test_the_steps_are_timed_and_the_weights_counted(results: dict[str, Graded]) -> None:
+    reply = results["lstm"].reply
+    assert reply is not None
+    assert set(reply.timing) == {"load", "predict"}
+    assert reply.parameters == 4 * 6 * (2 + 6 + 1) + 24 * (6 + 1)
+
+
+def test_the_same_file_gives_the_same_bits_alone_and_side_by_side(models: Path) -> None:
+    names = ["cnn", "lstm", "text", "cnn", "lstm", "text"]
+    outputs = [each.output for each in grade(models, names)]
+    for one, other in zip(outputs[:3], outputs[3:], strict=True):
+        assert one is not None
+        assert other is not None
+        assert one.tobytes() == other.tobytes()
+
+
+@pytest.mark.slow
+def test_without_fork_the_answers_are_the_same_bits(
+    models: Path, results: dict[str, Graded]
+) -> None:
+    for name, fresh in zip(
+        ("dense", "text"), grade(models, ("dense", "text"), ("--fresh",)), strict=True
+    ):
+        forked = results[name].output
+        assert forked is not None
+        assert fresh.output is not None
+        assert fresh.output.tobytes() == forked.tobytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+def test_a_model_that_takes_too_long_is_too_slow(models: Path) -> None:
+    reply = grade(models, ["text"], seconds=0.05)[0].reply
+    assert reply is not None
+    assert reply.status == "too-slow"
+
+
+def test_a_model_that_wants_more_memory_than_allowed_is_out_of_memory(models: Path) -> None:
+    reply = grade(models, ["cnn"], memory_mb=350)[0].reply
+    assert reply is not None
+    assert reply.status == "out-of-memory"
