@@ -12,20 +12,32 @@ from typing import NamedTuple
 
 
 class Exit(IntEnum):
-    """What the program's exit code says."""
+    """The exit codes of the program; `EXITS` says what each means."""
 
     OK = 0
-    FAULTS = (
-        1  # it ran, and what it looked at has faults (a model that earned no score, a bad folder)
-    )
-    USAGE = 2  # the command line was not understood
-    STATE = 3  # not possible as things stand (no exam, exam over, another submit running)
-    NOTHING = 4  # nothing found to submit
-    DATA = 5  # data could not be fetched, built or trusted
-    STORE = 6  # the store or the disk would not have it
-    GRADER = 7  # our grader broke; never the candidate's fault
-    BUG = 70  # anything else
-    INTERRUPTED = 130  # Ctrl-C
+    FAULTS = 1
+    USAGE = 2
+    STATE = 3
+    NOTHING = 4
+    DATA = 5
+    STORE = 6
+    GRADER = 7
+    BUG = 70
+    INTERRUPTED = 130
+
+
+EXITS = {
+    Exit.OK: "All is well.",
+    Exit.FAULTS: "It ran, and a model earned no score or a folder has faults.",
+    Exit.USAGE: "The command line was not understood.",
+    Exit.STATE: "Not possible as things stand.",
+    Exit.NOTHING: "Nothing was found to submit.",
+    Exit.DATA: "Data could not be fetched, built or trusted.",
+    Exit.STORE: "The store or the disk would not have it.",
+    Exit.GRADER: "The grader broke; that is never the candidate's fault.",
+    Exit.BUG: "A bug in tfexam; what was submitted is safe.",
+    Exit.INTERRUPTED: "Ctrl-C; the same command goes on.",
+}
 
 
 class Entry(NamedTuple):
