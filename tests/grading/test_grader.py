@@ -76,7 +76,17 @@ def test_a_worker_that_dies_leaves_each_job_an_error_with_its_last_words() -> No
         (1, "grader-error"),
         (2, "grader-error"),
     ]
+    assert "exit code 1" in replies[0].message
     assert "no TensorFlow here" in replies[0].message
+
+
+def test_tensorflows_chatter_is_not_taken_for_last_words() -> None:
+    chat = "import sys; sys.exit('ImportError: no\\nI0000 00:00 oneDNN is on\\n')"
+    with Grader(command=(sys.executable, "-c", chat)) as grader:
+        grader.submit(job(1, "well"))
+        reply, _ = next(iter(grader.replies()))
+        assert "oneDNN" in grader.talk()
+    assert reply.message.endswith("ImportError: no")
 
 
 def test_a_job_for_a_worker_that_died_before_is_answered_too() -> None:

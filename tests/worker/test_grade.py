@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import h5py
 import numpy as np
 import pytest
 
+from support.archives import dense, model, write_archive
 from support.graded import Graded, grade, graded
 from support.models import made
 from tfexam.worker import protocol
@@ -111,3 +113,20 @@ def test_a_model_that_wants_more_memory_than_allowed_is_out_of_memory(models: Pa
     reply = grade(models, ["cnn"], memory_mb=350)[0].reply
     assert reply is not None
     assert reply.status == "out-of-memory"
+
+
+def test_a_file_of_keras_2_that_cannot_be_loaded_says_so(tmp_path: Path) -> None:
+    old = dense(class_name="LSTM", config={"name": "lstm", "units": 3, "time_major": False})
+    with h5py.File(tmp_path / "weights", "w") as file:
+        file["layers/lstm/vars/0"] = np.zeros(3, np.float32)
+    members = {
+        "metadata.json": b'{"keras_version": "2.15.0"}',
+        "model.weights.h5": (tmp_path / "weights").read_bytes(),
+    }
+    write_archive(tmp_path / "old.keras", model(old), members)
+    protocol.save(tmp_path / "old.inputs.frame", {"x": np.zeros((3, 4), np.float32)})
+    reply = grade(tmp_path, ["old"])[0].reply
+    assert reply is not None
+    assert reply.status == "unreadable"
+    assert "time_major" in reply.message
+    assert "Keras 2.15.0" in reply.hint

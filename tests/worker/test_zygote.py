@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -10,8 +11,12 @@ import pytest
 
 from support.standin import COMMAND, job
 from tfexam.grading.grader import Grader
+from tfexam.worker import protocol
+from tfexam.worker.zygote import Zygote
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tfexam.worker.protocol import Job, Reply
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks")
@@ -85,3 +90,23 @@ def test_a_child_sees_nothing_of_its_siblings_pipes() -> None:
 def test_many_models_are_all_answered() -> None:
     replies = ask(*[job(n, "well") for n in range(60)])
     assert {reply.status for reply in replies.values()} == {"predicted"}
+
+
+def test_a_system_without_a_process_to_give_is_our_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_fork() -> int:
+        raise BlockingIOError("Resource busy")
+
+    monkeypatch.setattr("os.fork", no_fork)
+    jobs, replies = os.pipe()
+    os.write(replies, protocol.encode(job(1, "well")))
+    os.close(replies)
+    with (tmp_path / "replies").open("w+b") as stream:
+        Zygote(jobs, stream.fileno(), 1).serve()
+        stream.seek(0)
+        frame = protocol.read(stream)
+    os.close(jobs)
+    assert frame is not None
+    assert (frame[0]["id"], frame[0]["status"]) == (1, "grader-error")
+    assert "Resource busy" in frame[0]["message"]

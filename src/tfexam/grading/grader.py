@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import threading
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from tfexam.scan.rejected import plain
 from tfexam.worker import protocol
 from tfexam.worker.protocol import Job, Reply
 
@@ -35,6 +37,9 @@ KEPT = (
 
 START_SECONDS = 180.0
 """What importing TensorFlow may take at the most, from a cold and slow disk."""
+
+TALK_LINES = 40
+CHATTER = re.compile(r"\s*$|[IW]\d{4} |WARNING: All log messages")
 
 Answer = tuple[Reply, "Array | None"]
 
@@ -94,6 +99,11 @@ class Grader:
             elif self._pending.pop(answer[0].id, None) is not None:
                 yield answer
 
+    def talk(self) -> str:
+        """The end of what the worker wrote to standard error, for a crash log."""
+        said = (self._folder / "stderr").read_text("utf-8", "replace")
+        return "\n".join(said.strip().splitlines()[-TALK_LINES:])
+
     def close(self) -> None:
         """End the worker and all its children, and remove what was written for them."""
         _kill(self._process)
@@ -113,7 +123,7 @@ class Grader:
             return f"The grader's process did not answer for {wait:,.0f} seconds."
         if answer is None:
             code = _ended(self._process)
-            return f"The grader's process ended (exit code {code}). {self._last_words()}"
+            return f"The grader's process ended (exit code {code}): {_last(self.talk())}"
         return answer
 
     def _give_up(self, why: str) -> Iterator[Answer]:
@@ -122,11 +132,6 @@ class Grader:
         self._heard.put(None)
         for job in unanswered:
             yield Reply(job, "grader-error", why.strip()), None
-
-    def _last_words(self) -> str:
-        """The end of what the worker wrote to standard error."""
-        said = (self._folder / "stderr").read_text("utf-8", "replace")
-        return "\n".join(said.strip().splitlines()[-20:])
 
     def _listen(self) -> None:
         """Read replies until there are no more; runs in a thread, for Windows can't select."""
@@ -137,6 +142,12 @@ class Grader:
         except (protocol.BadFrame, OSError, ValueError):  # it died in the middle, or we closed
             pass
         self._heard.put(None)
+
+
+def _last(talk: str) -> str:
+    """The last line that isn't TensorFlow's usual chatter."""
+    lines = [line for line in talk.splitlines() if not CHATTER.match(line)]
+    return plain(lines[-1], 200) if lines else "it left no word."
 
 
 def _start(command: Sequence[str], workers: int | None, folder: Path) -> subprocess.Popen[bytes]:

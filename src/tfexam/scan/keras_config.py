@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from tfexam.scan.keras_names import (
@@ -19,6 +20,9 @@ from tfexam.scan.rejected import Rejected, plain, refused, unreadable
 
 MAX_DEPTH = 100
 MAX_NODES = 1_000_000
+
+KERAS_2 = re.compile(r"(tf_)?keras(\.src)?\.engine\.")
+"""Where the models of Keras 2 came from."""
 
 INSTEAD = {
     "Lambda": "Use built-in layers or keras.ops in its place (Rescaling, Reshape, x * 2.0, …).",
@@ -131,7 +135,7 @@ def _custom(value: dict[str, Any], name: str, owner: str) -> Rejected:
             f"An .h5 file can't bring back the operation `{name}` (of `x + y` or keras.ops).",
             "Save it in the newer format: model.save('model.keras')",
         )
-    if isinstance(module, str) and module.startswith("keras.src.engine"):
+    if isinstance(module, str) and KERAS_2.match(module):
         return unreadable(
             "The file was saved by Keras 2, whose .keras files can't be read any more.",
             "Save the model with Keras 3, or export it as a SavedModel.",

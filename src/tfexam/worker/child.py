@@ -20,7 +20,7 @@ from tfexam.scan.savedmodel import scan_savedmodel
 from tfexam.worker import protocol
 from tfexam.worker.failed import Failed, speaks_of_memory
 from tfexam.worker.feed import fit, pair
-from tfexam.worker.load import QUOTED, load
+from tfexam.worker.load import QUOTED, load, saved_by
 from tfexam.worker.predict import predict
 from tfexam.worker.preload import read_late
 from tfexam.worker.protocol import Job, Reply
@@ -74,7 +74,7 @@ def _attempt(
     start = time.perf_counter()
     if job.format == "savedmodel":
         scan_savedmodel(Path(job.model))
-    model = _blaming("load", lambda: load(job))
+    model = _blaming(job, "load", lambda: load(job))
     timing["load"] = time.perf_counter() - start
     if model.parameters > job.max_parameters:
         raise Failed(
@@ -84,13 +84,13 @@ def _attempt(
         )
     arrays = fit(pair(job.specs, model.ports), inputs)
     output = _blaming(
-        "predict", lambda: predict(model, arrays, job.batch_size, job.max_output_bytes)
+        job, "predict", lambda: predict(model, arrays, job.batch_size, job.max_output_bytes)
     )
     timing["predict"] = time.perf_counter() - start - timing["load"]
     return output, model.parameters
 
 
-def _blaming(step: str, attempt: Callable[[], T]) -> T:
+def _blaming(job: Job, step: str, attempt: Callable[[], T]) -> T:
     """Do what a stranger's model decides the outcome of; whatever it raises is its own fault."""
     try:
         return attempt()
@@ -99,25 +99,28 @@ def _blaming(step: str, attempt: Callable[[], T]) -> T:
     except MemoryError as error:
         raise _out_of_memory() from error
     except BaseException as error:  # a model may raise anything, SystemExit too
-        raise _blamed(step, error) from error
+        raise _blamed(job, step, error) from error
 
 
-def _blamed(step: str, error: BaseException) -> Failed:
+def _blamed(job: Job, step: str, error: BaseException) -> Failed:
     said = plain(_first_words(error), QUOTED)
     if _is_memory(error):
         return _out_of_memory()
     if step == "load":
-        return Failed(
-            "unreadable",
-            f"Keras can't load the file: {said}",
-            "Try it yourself in a new process: keras.models.load_model('model.keras')",
-        )
+        return Failed("unreadable", f"Keras can't load the file: {said}", _load_remedy(job))
     remedy = next((remedy for words, remedy in REMEDIES.items() if words in said), None)
     return Failed(
         "bad-output",
         f"The model fails on the held-out rows: {said}",
         remedy or "Try model.predict() on rows that it was not trained on.",
     )
+
+
+def _load_remedy(job: Job) -> str:
+    version = saved_by(job)
+    if version.startswith("2."):
+        return f"It was saved by Keras {version}: save it with Keras 3, or export a SavedModel."
+    return "Try it yourself in a new process: keras.models.load_model('model.keras')"
 
 
 def _first_words(error: BaseException) -> str:

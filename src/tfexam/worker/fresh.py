@@ -50,9 +50,9 @@ def grade(job: Job) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return protocol.encode(verdict(job, None, Stopped.DEADLINE, ""))
+        return protocol.encode(verdict(job, 0, Stopped.DEADLINE, ""))
     if done.returncode == EXIT_LATE:
-        return protocol.encode(verdict(job, None, Stopped.DEADLINE, ""))
+        return protocol.encode(verdict(job, 0, Stopped.DEADLINE, ""))
     return _reply(job, done)
 
 
@@ -63,10 +63,9 @@ def _reply(job: Job, done: subprocess.CompletedProcess[bytes]) -> bytes:
         header, arrays = frame.take()
         return protocol.encode(trusted_reply(header, job.id), arrays)
     except BadFrame:
-        status = -done.returncode if done.returncode < 0 else 0
         stopped = Stopped.NONSENSE if done.stdout else None
         talk = done.stderr.decode("utf-8", "replace")
-        return protocol.encode(verdict(job, status, stopped, talk))
+        return protocol.encode(verdict(job, done.returncode, stopped, talk))
 
 
 def one(replies: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,22 @@ def load(job: Job) -> Loaded:
     import keras
 
     return _keras(keras.models.load_model(path, compile=False, safe_mode=True))
+
+
+def saved_by(job: Job) -> str:
+    """The version of Keras that wrote a file; empty where it doesn't say."""
+    path = Path(job.model)
+    try:
+        if job.format == "keras":
+            return plain(json.loads((path / "metadata.json").read_bytes())["keras_version"])
+        if job.format == "h5":
+            import h5py
+
+            with h5py.File(path, "r", locking=False) as file:
+                return plain(file.attrs["keras_version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return ""
 
 
 def _bound(weights: int, job: Job) -> None:

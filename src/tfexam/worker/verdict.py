@@ -7,7 +7,6 @@ an exit code of its own.
 
 from __future__ import annotations
 
-import os
 import signal
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,34 +57,28 @@ OURS = Meaning("grader-error", "The grader failed while it ran the model: {}")
 BY_SIGNAL = {"SIGXCPU": SPENT, "SIGKILL": MEMORY, "SIGSYS": FORBIDDEN}
 
 
-def verdict(job: Job, status: int | None, stopped: Stopped | None, talk: str) -> Reply:
+def verdict(job: Job, code: int, stopped: Stopped | None, talk: str) -> Reply:
     """The reply in place of the one that never came.
 
-    status  as os.waitpid gives it; None where processes don't end that way
-    talk    the end of what the child wrote to standard error
+    code  the exit code, negative for a signal, as subprocess gives it
+    talk  the end of what the child wrote to standard error
     """
     if stopped is Stopped.DEADLINE:
         return _say(job, LATE, f"{job.seconds:g}")
     if stopped is Stopped.NONSENSE:
         return _say(job, NONSENSE)
-    return _say(job, *_of_end(job, status, talk))
+    return _say(job, *_of_end(job, code, talk))
 
 
-def _of_end(job: Job, status: int | None, talk: str) -> tuple[Meaning, str]:
-    ended_by = _signal(status)
+def _of_end(job: Job, code: int, talk: str) -> tuple[Meaning, str]:
+    ended_by = signal.Signals(-code).name if code < 0 else ""
     if BY_SIGNAL.get(ended_by) is MEMORY or speaks_of_memory(talk):
         return MEMORY, f"{job.memory_mb:,}"
     if ended_by:
         return BY_SIGNAL.get(ended_by, CRASHED), ended_by
-    if status is not None and os.waitstatus_to_exitcode(status) == BROKE:
+    if code == BROKE:
         return OURS, plain((talk.strip().splitlines() or ["?"])[-1])
     return SILENT, ""
-
-
-def _signal(status: int | None) -> str:
-    if status is None or not os.WIFSIGNALED(status):
-        return ""
-    return signal.Signals(os.WTERMSIG(status)).name
 
 
 def _say(job: Job, meaning: Meaning, figure: str = "") -> Reply:

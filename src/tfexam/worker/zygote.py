@@ -32,6 +32,9 @@ PIECE = 1 << 20
 TALK = 8 << 10
 """Bytes of a child's talk that are kept."""
 
+MAX_OPEN = 4096
+"""No file descriptor of the zygote is as high as this."""
+
 OUTPUT, ERRORS = 3, 2  # what a child writes to
 
 
@@ -109,19 +112,14 @@ class Zygote:
         raise BrokenPipeError("nobody reads the replies any more")
 
     def _start(self, job: Job) -> None:
-        output, frame_to = os.pipe()
-        errors, talk_to = os.pipe()
-        parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            _become(job, self._run, parent, frame_to, talk_to)
-        os.close(frame_to)
-        os.close(talk_to)
-        deadline = time.monotonic() + job.seconds
-        child = Child(job, pid, output, errors, deadline, Incoming(job.max_output_bytes))
+        try:
+            child = _fork(job, self._run)
+        except OSError as error:
+            self._write(protocol.encode(verdict(job, BROKE, None, f"no process: {error}")))
+            return
         self._children.append(child)
-        self._selector.register(output, selectors.EVENT_READ, lambda: self._hear(child))
-        self._selector.register(errors, selectors.EVENT_READ, lambda: self._overhear(child))
+        self._selector.register(child.output, selectors.EVENT_READ, lambda: self._hear(child))
+        self._selector.register(child.errors, selectors.EVENT_READ, lambda: self._overhear(child))
 
     def _hear(self, child: Child) -> None:
         """A piece of the child's frame, or the end of what it has to say."""
@@ -151,11 +149,11 @@ class Zygote:
         for pipe in (child.output, child.errors):
             with contextlib.suppress(KeyError):
                 self._selector.unregister(pipe)
-        status = _kill(child, at_once=stopped is not None or child.frame.whole)
+        code = _kill(child, at_once=stopped is not None or child.frame.whole)
         child.talk += _left_in(child.errors)
         os.close(child.output)
         os.close(child.errors)
-        self._write(_reply(child, status, stopped))
+        self._write(_reply(child, code, stopped))
 
     def _write(self, frame: bytes) -> None:
         left = memoryview(frame)
@@ -163,7 +161,7 @@ class Zygote:
             left = left[os.write(self._out, left) :]
 
 
-def _reply(child: Child, status: int, stopped: Stopped | None) -> bytes:
+def _reply(child: Child, code: int, stopped: Stopped | None) -> bytes:
     """The child's own frame where it is sound, else what its end means."""
     if stopped is None and child.frame.whole:
         try:
@@ -171,7 +169,7 @@ def _reply(child: Child, status: int, stopped: Stopped | None) -> bytes:
         except BadFrame:
             stopped = Stopped.NONSENSE
     talk = child.talk.decode("utf-8", "replace")
-    return protocol.encode(verdict(child.job, status, stopped, talk))
+    return protocol.encode(verdict(child.job, code, stopped, talk))
 
 
 def _relayed(child: Child) -> bytes:
@@ -180,6 +178,26 @@ def _relayed(child: Child) -> bytes:
     if (reply.status == "predicted") != (list(arrays) == ["output"]):
         raise BadFrame("an answer without output, or output without an answer")
     return protocol.encode(reply, arrays)
+
+
+def _fork(job: Job, run: Callable[[Job], bytes]) -> Child:
+    """Start a child. Raises OSError where the system has no process to give."""
+    output, frame_to = os.pipe()
+    errors, talk_to = os.pipe()
+    parent = os.getpid()
+    try:
+        pid = os.fork()
+        if pid == 0:
+            _become(job, run, parent, frame_to, talk_to)
+    except OSError:
+        os.close(output)
+        os.close(errors)
+        raise
+    finally:
+        os.close(frame_to)
+        os.close(talk_to)
+    deadline = time.monotonic() + job.seconds
+    return Child(job, pid, output, errors, deadline, Incoming(job.max_output_bytes))
 
 
 def _become(
@@ -208,23 +226,23 @@ def _keep_only(frame_to: int, talk_to: int) -> None:
     os.dup2(talk_to, 1)
     os.dup2(talk_to, ERRORS)
     os.dup2(frame_to, OUTPUT, inheritable=False)
-    os.closerange(OUTPUT + 1, os.sysconf("SC_OPEN_MAX"))
+    os.closerange(OUTPUT + 1, MAX_OPEN)
 
 
 def _kill(child: Child, *, at_once: bool = True) -> int:
-    """End the child's session and collect it; its status.
+    """End the child's session and collect it; its exit code, negative for a signal.
 
-    Where it has closed its pipe by itself, it gets a moment to end by itself, so that its status
+    Where it has closed its pipe by itself, it gets a moment to end by itself, so that its code
     says how.
     """
     status = None if at_once else _gone(child.pid, patience=1.0)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-    if status is not None:
-        return status
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child.pid, signal.SIGKILL)
-    return os.waitpid(child.pid, 0)[1]
+    if status is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGKILL)
+        status = os.waitpid(child.pid, 0)[1]
+    return os.waitstatus_to_exitcode(status)
 
 
 def _gone(pid: int, patience: float) -> int | None:
