@@ -14,7 +14,7 @@ from tfexam.authoring import HeldOut, one_hot, source, split_classes
 if TYPE_CHECKING:
     from pathlib import Path
 
-HELD_OUT = 0.4
+HELD_OUT = 0.45
 CLASSES = ["VF", "F", "M", "L"]
 WORDS = ["protocol", "day"]
 NUMBERS = ["compounds", "input_fields", "iterations", "num_pending", "hour"]
