@@ -91,3 +91,11 @@ def test_whatever_is_proposed_holds(figures: list[float], error: float, better: 
         return
     assert [bands.score(f) for f in (solution, plain, lazy)] == [5, 3, 0]
     assert bands.score(starter) <= 1
+
+
+def test_where_margins_leave_a_step_too_narrow_equal_steps_are_tried() -> None:
+    load = Measured(
+        solution=[0.54, 0.51], plain=[0.75, 0.70], starter=[17.0], baselines={"week": [1.0]},
+        standard_error=0.043,
+    )  # fmt: skip
+    assert propose(load, Better.LOWER, 3).values == (0.953, 0.861, 0.769, 0.675, 0.583)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 DAY, WEEK, FORTNIGHT = 48, 336, 672
 WINDOW = WEEK + DAY
-EVERY = 2
-"""A held-out window begins at every full hour."""
+EVERY = 8
+"""A held-out window begins at every fourth hour."""
 
 PAIRS = range(5, 25, 2)
 """First fortnights of the pairs; fortnights 0 to 4 and 25 are always public."""
@@ -41,7 +41,9 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     starts = np.concatenate([_starts(f) for f in fortnights])
     _assert_apart(starts, stretches)
     past, coming, demand = _windows(table, starts)
-    return HeldOut({"past": past, "coming": coming}, demand, _baselines(past), starts // FORTNIGHT)
+    return HeldOut(
+        {"past": past, "coming": coming}, demand, _baselines(past), (starts + WEEK) // DAY
+    )
 
 
 def _read() -> np.ndarray:

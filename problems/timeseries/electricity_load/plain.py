@@ -22,9 +22,9 @@ def windows(stretch: np.ndarray, every: int) -> tuple[np.ndarray, np.ndarray, np
 
 def main(
     *,
-    epochs: int = 10,
+    epochs: int = 8,
     width: int = 128,
-    every: int = 2,
+    every: int = 4,
     scaled: bool = True,
     residual: bool = True,
     seed: int = 0,

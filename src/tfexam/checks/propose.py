@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tfexam.exam.score import Bands, Better
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 MARGIN = 0.15
 """Share of the way down to the next lower answer by which a band stands below the one it is for."""
@@ -44,12 +44,20 @@ def propose(measured: Measured, better: Better, digits: int) -> Bands:
 
     Band 5 stands below the worst reference and band 3 below the worst plain model, each by a
     margin; band 4 above the best plain model; bands 1 and 2 above every baseline. The starter earns
-    0 where there is room for it, else 1. Steps are at least two standard errors.
+    0 where there is room for it, else 1. Steps are at least two standard errors. Where that leaves
+    a step too narrow, bands at equal steps from the best baseline to band 5 are tried.
     """
-    try:
-        return _proposed(measured, better, digits, [*measured.lazy, *measured.starter])
-    except NoBands:
-        return _proposed(measured, better, digits, measured.lazy)
+    above_starter = [*measured.lazy, *measured.starter]
+    attempts = [
+        (floor, draw) for draw in (_draw, _even) for floor in (above_starter, measured.lazy)
+    ]
+    reasons = []
+    for floor, draw in attempts:
+        try:
+            return _proposed(measured, better, digits, floor, draw)
+        except NoBands as reason:
+            reasons.append(reason)
+    raise reasons[1]
 
 
 def verify(bands: Bands, measured: Measured) -> None:
@@ -73,10 +81,16 @@ def verify(bands: Bands, measured: Measured) -> None:
         )
 
 
-def _proposed(measured: Measured, better: Better, digits: int, floor: Sequence[float]) -> Bands:
+def _proposed(
+    measured: Measured,
+    better: Better,
+    digits: int,
+    floor: Sequence[float],
+    draw: Callable[[Measured, int, float], list[float]],
+) -> Bands:
     """The bands above a floor: each must be better than the best figure of `floor`."""
     sign = -1 if better is Better.LOWER else 1
-    goodness = _draw(measured, sign, max(sign * figure for figure in floor))
+    goodness = draw(measured, sign, max(sign * figure for figure in floor))
     values = tuple(sign * _rounded(g, n, digits) for n, g in enumerate(goodness, 1))
     try:
         bands = Bands(values, better, digits)
@@ -97,6 +111,13 @@ def _draw(measured: Measured, sign: int, floor: float) -> list[float]:
     fourth = max((third + fifth) / 2, best_plain + margin)
     second = max(floor + (third - floor) * 2 / 3, starter + error)
     return [(floor + second) / 2, second, third, fourth, fifth]
+
+
+def _even(measured: Measured, sign: int, floor: float) -> list[float]:
+    """Five bands at equal steps, the first half a step above the floor."""
+    fifth = min(sign * figure for figure in measured.solution) - measured.standard_error
+    step = (fifth - floor) / 4.5
+    return [floor + step * (n + 0.5) for n in range(5)]
 
 
 def _rounded(goodness: float, band: int, digits: int) -> float:
