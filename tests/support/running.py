@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -63,11 +63,12 @@ class Desk:
         self.clock = HandClock()
         self.bank = write_bank(root / "bank")
         self.paths = Paths(root / "home", root / "home" / "cache")
-        self._grader = {} if grader is None else {"grader": grader}
+        self.grader = grader
 
     def app(self, cwd: Path | None = None) -> App:
         store = Store(self.paths.store)
-        return App(self.clock, self.paths, store, Bank(self.bank), cwd or self.root, **self._grader)
+        app = App(self.clock, self.paths, store, Bank(self.bank), cwd or self.root)
+        return app if self.grader is None else replace(app, grader=self.grader)
 
     def run(self, *argv: str, cwd: Path | None = None) -> Ran:
         out, err = io.StringIO(), io.StringIO()
