@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tfexam.exam.result import Result
 
 
+PIPED_WIDTH = 120
+"""Columns of what goes to a file or another program, where no terminal says how wide it is."""
+
+
 def _default_app() -> App:
     from tfexam import app
 
@@ -97,4 +101,6 @@ class Session:
 def _console(*, stderr: bool) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else PIPED_WIDTH
+    return Console(stderr=stderr, highlight=False, emoji=False, markup=False, width=width)
