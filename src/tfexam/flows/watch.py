@@ -89,5 +89,4 @@ def _until_next(left: timedelta | None) -> float:
     """To the next full second of the countdown, so that it never skips one."""
     if left is None:
         return TICK_SECONDS
-    part = left.total_seconds() % TICK_SECONDS
-    return max(part, 0.02)
+    return left.total_seconds() % TICK_SECONDS or TICK_SECONDS

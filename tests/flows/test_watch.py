@@ -1,0 +1,85 @@
+"""The countdown: a picture a second, warnings as they fall due, the end at the deadline."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.fakegrader import FakeGrader, model
+from support.running import Desk
+from tfexam.flows import start
+from tfexam.flows.events import Expired, Stands
+from tfexam.flows.watch import NothingYet, Passed, TimeWarning, watch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(start, "rehearse", lambda app: None)
+    return Desk(tmp_path, grader=FakeGrader)
+
+
+def seen(desk: Desk) -> list[object]:
+    """All that a countdown shows, to the end of the exam."""
+    app = desk.app()
+    return list(watch(app, app.store.sitting(1)))
+
+
+def test_it_ticks_once_a_second_to_the_end(desk: Desk) -> None:
+    desk.run("start", "--duration", "90s")
+    shown = [event for event in seen(desk) if isinstance(event, Stands)]
+    lefts = [stands.left for stands in shown if stands.left is not None]
+    steps = {one - other for one, other in pairwise(lefts)}
+    assert steps == {timedelta(seconds=1)}
+    assert shown[-1].result.sitting.state == "expired"
+
+
+def test_it_warns_at_sixty_fifteen_five_and_one_minutes(desk: Desk) -> None:
+    desk.run("start", "--duration", "61m")
+    warned = [event.left for event in seen(desk) if isinstance(event, TimeWarning)]
+    assert warned == [timedelta(minutes=minutes) for minutes in (60, 15, 5, 1)]
+
+
+def test_after_half_an_hour_it_says_once_what_has_nothing(desk: Desk) -> None:
+    desk.run("start", "--duration", "40m")
+    (desk.root / "exam-1" / "1_regression" / "model.h5").write_bytes(model("error 0.0"))
+    desk.run("submit", "regression")
+    said = [event for event in seen(desk) if isinstance(event, NothingYet)]
+    assert said == [NothingYet(("tabular", "vision", "text", "timeseries"))]
+
+
+def test_at_the_deadline_it_submits_what_is_saved(desk: Desk) -> None:
+    desk.run("start", "--duration", "3s")
+    (desk.root / "exam-1" / "1_regression" / "model.h5").write_bytes(model("error 0.0"))
+    events = seen(desk)
+    ended = [event for event in events if isinstance(event, Expired)]
+    assert [event.submitted for event in ended] == [1]
+    last = events[-1]
+    assert isinstance(last, Stands)
+    assert last.result.tasks[0].score == 5
+
+
+def test_it_offers_to_finish_once_the_total_has_passed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tfexam.flows.watch.PASS_MARK", 10)
+    desk.run("start", "--duration", "5m")
+    (desk.root / "exam-1" / "1_regression" / "model.h5").write_bytes(model("error 0.0"))
+    desk.run("submit", "regression")
+    assert [event for event in seen(desk) if isinstance(event, Passed)] == [Passed(10)]
+
+
+def test_an_exam_that_is_finished_elsewhere_ends_the_countdown(desk: Desk) -> None:
+    desk.run("start")
+    app = desk.app()
+    countdown = watch(app, app.store.sitting(1))
+    assert isinstance(next(countdown), Stands)
+    desk.run("finish")
+    rest = list(takewhile(lambda event: event is not None, countdown))
+    assert isinstance(rest[-1], Stands)
+    assert rest[-1].result.sitting.state == "finished"
