@@ -7,8 +7,14 @@ namespace of kebab-case codes.
 
 from __future__ import annotations
 
+import errno
+from contextlib import contextmanager
 from enum import Enum, IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 class Exit(IntEnum):
@@ -182,3 +188,32 @@ class TfexamError(Exception):
     def exit(self) -> Exit:
         """The exit code of the program when this error ends it."""
         return self.code.value.exit
+
+
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_NO_FOLDER = (FileExistsError, NotADirectoryError)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn a full disk and a folder that can't be written into sentences."""
+    try:
+        yield
+    except _NO_FOLDER as error:
+        message = f"tfexam can't write to {folder}: {error.filename} is no folder."
+        raise TfexamError(Code.NOT_WRITABLE, message) from error
+    except OSError as error:
+        told = trouble(error.errno, folder)
+        if told is None:
+            raise
+        raise told from error
+
+
+def trouble(number: int | None, folder: Path) -> TfexamError | None:
+    """What an errno means to whoever wrote below `folder`; None where it is no such thing."""
+    if number in _FULL:
+        return TfexamError(Code.DISK_FULL, f"The disk is full: nothing more fits into {folder}.")
+    if number in _CLOSED:
+        return TfexamError(Code.NOT_WRITABLE, f"tfexam can't write to {folder}.")
+    return None

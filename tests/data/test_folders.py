@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tfexam.data.folders import alone, draft, settle, trouble, writing
-from tfexam.errors import Code, TfexamError
+from tfexam.data.folders import alone, draft, settle
+from tfexam.errors import Code, TfexamError, trouble, writing
 
 if TYPE_CHECKING:
     from pathlib import Path

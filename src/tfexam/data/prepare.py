@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfexam.data.child import run
-from tfexam.data.folders import alone, draft, settle, trouble, writing
-from tfexam.errors import Code, TfexamError
+from tfexam.data.folders import alone, draft, settle
+from tfexam.errors import Code, TfexamError, trouble, writing
 from tfexam.worker.protocol import Build, Built, built_of, load
 
 if TYPE_CHECKING:

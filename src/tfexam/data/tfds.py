@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfexam.data.child import run
-from tfexam.data.folders import alone, trouble, writing
-from tfexam.errors import Code, TfexamError
+from tfexam.data.folders import alone
+from tfexam.errors import Code, TfexamError, trouble, writing
 from tfexam.worker.protocol import Download, built_of
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from typing import TYPE_CHECKING
 
-from tfexam.data.folders import alone, draft, settle, trouble, writing
-from tfexam.errors import Code, TfexamError
+from tfexam.data.folders import alone, draft, settle
+from tfexam.errors import Code, TfexamError, trouble, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tfexam.errors import Code, TfexamError
+from tfexam.errors import Code, TfexamError, writing
 from tfexam.store import m001_initial
 
 if TYPE_CHECKING:
@@ -55,22 +55,12 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 def plain_words(path: Path) -> Iterator[None]:
     """Turn what SQLite and the file system complain of into an error that says what to do."""
     try:
-        yield
+        with writing(path):
+            yield
     except sqlite3.IntegrityError:
         raise
     except sqlite3.DatabaseError as error:
         raise _said(error, path) from error
-    except OSError as error:
-        raise of_os_error(error, path) from error
-
-
-def of_os_error(error: OSError, path: Path) -> TfexamError:
-    """The error for a file that could not be written."""
-    import errno
-
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return TfexamError(Code.DISK_FULL, f"The disk that holds {path} is full.")
-    return TfexamError(Code.NOT_WRITABLE, f"{path} can't be written: {error.strerror}.")
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
@@ -108,7 +98,7 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 def _said(error: sqlite3.DatabaseError, path: Path) -> TfexamError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
-        return TfexamError(Code.DISK_FULL, f"The disk that holds {path} is full.")
+        return TfexamError(Code.DISK_FULL, f"The disk is full: nothing more fits into {path}.")
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return TfexamError(Code.NOT_WRITABLE, f"{path} can't be opened for writing.")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:

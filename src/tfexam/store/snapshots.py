@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfexam.store.database import of_os_error
+from tfexam.errors import writing
 from tfexam.store.files import copy_file, copy_tree
 
 if TYPE_CHECKING:
@@ -39,12 +39,8 @@ class Snapshots:
         went away.
         """
         waiting = self.folder / "incoming" / model.name
-        try:
+        with writing(self.folder):
             return self._keep(model, waiting)
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise of_os_error(error, self.folder) from error
 
     def _keep(self, model: Path, waiting: Path) -> Snapshot:
         import shutil
