@@ -12,7 +12,7 @@ REFERENCE = Path(__file__).parents[2] / "scripts" / "reference"
 
 
 @pytest.mark.skipif(not REFERENCE.exists(), reason="only in the checkout")
-@pytest.mark.parametrize("table", ["commands", "exits", "codes", "outcomes"])
+@pytest.mark.parametrize("table", ["commands", "exits", "codes", "outcomes", "problems"])
 def test_the_readmes_tables_are_up_to_date(table: str) -> None:
     done = subprocess.run(
         [sys.executable, str(REFERENCE), "--check", table],
