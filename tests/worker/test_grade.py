@@ -89,7 +89,6 @@ def test_the_same_file_gives_the_same_bits_alone_and_side_by_side(models: Path) 
         assert one.tobytes() == other.tobytes()
 
 
-@pytest.mark.slow
 def test_without_fork_the_answers_are_the_same_bits(
     models: Path, results: dict[str, Graded]
 ) -> None:
