@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tfexam.cli import options
+from tfexam.cli.ending import to_end
 from tfexam.cli.session import Session
 
 
@@ -16,17 +17,10 @@ def abandon(
 ) -> None:
     """Mark the running exam or drill as given up."""
     from tfexam.flows.finish import abandon as flow
-    from tfexam.flows.which import running
 
     session: Session = ctx.obj
-    session.expire()
-    sitting = running(session.app, workspace)
-    if (
-        session.is_interactive
-        and not yes
-        and not session.ask(f"Give {sitting.kind} {sitting.id} up?")
-    ):
-        session.talk("It goes on.")
+    sitting = to_end(session, workspace, "Give up", yes=yes)
+    if sitting is None:
         return
     given_up = flow(session.app, sitting)
     if json:

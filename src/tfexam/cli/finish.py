@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tfexam.cli import options
+from tfexam.cli.ending import to_end
 from tfexam.cli.session import Session
 
 
@@ -17,16 +18,11 @@ def finish(
     """End the exam now, submit what is there, and say what it came to."""
     from tfexam.flows.events import Stands
     from tfexam.flows.finish import finish as flow
-    from tfexam.flows.which import running
     from tfexam.report.events import row
 
     session: Session = ctx.obj
-    session.expire()
-    sitting = running(session.app, workspace)
-    if session.is_interactive and not yes and not session.ask(f"End {sitting.kind} {sitting.id}?"):
-        session.talk("It goes on.")
-        return
-    for event in flow(session.app, sitting):
+    sitting = to_end(session, workspace, "End", yes=yes)
+    for event in flow(session.app, sitting) if sitting else ():
         if isinstance(event, Stands):
             session.show_result(event.result, json=json)
         else:
