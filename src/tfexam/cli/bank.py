@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tfexam.cli import options
 from tfexam.cli.session import Session
 from tfexam.errors import Exit
+
+if TYPE_CHECKING:
+    from tfexam.checks.rules import Fault
 
 bank = typer.Typer(help="See the problems that there are.", no_args_is_help=True)
 
@@ -52,24 +56,39 @@ def show(ctx: typer.Context, problem: Id, json: options.Json = False) -> None:
 def check(
     ctx: typer.Context,
     problems: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="All of them, else.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...", help="All of them, else.", autocompletion=options.complete_problem
+        ),
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Train nothing.")] = False,
+    json: options.Json = False,
 ) -> None:
     """Say everything that is wrong with a problem's folder, each fault with its remedy."""
+    session: Session = ctx.obj
+    held = session.app.bank
+    names = problems or [candidate.id for candidate in held.candidates()]
+    faults = [fault for name in names for fault in _faults(session, name, quick=quick, json=json)]
+    if json:
+        from dataclasses import asdict
+
+        session.print_json([{"problem": name, **asdict(fault)} for name, fault in faults])
+    else:
+        session.say(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}")
+    raise typer.Exit(Exit.FAULTS if faults else Exit.OK)
+
+
+def _faults(session: Session, name: str, *, quick: bool, json: bool) -> Iterator[tuple[str, Fault]]:
+    """Each fault of a problem; every rule is told as it is done, unless for JSON."""
     from tfexam.bank.packs import find
     from tfexam.checks.check import check as flow
+    from tfexam.report.listing import verdict
 
-    session: Session = ctx.obj
     app = session.app
-    faults = 0
-    for name in problems or [candidate.id for candidate in app.bank.candidates()]:
-        folder = find(app.bank.root, name)
-        session.say(f"{folder.name}")
-        for verdict in flow(folder, app.paths, train=not quick, progress=lambda _: None):
-            faults += len(verdict.faults)
-            session.say(f"  {'wrong' if verdict.faults else 'ok   '} {verdict.rule}")
-            for fault in verdict.faults:
-                session.say(f"        {fault.place}: {fault.message}\n        hint: {fault.remedy}")
-    session.say(f"{faults} fault{'' if faults == 1 else 's'}")
-    raise typer.Exit(Exit.FAULTS if faults else Exit.OK)
+    folder = find(app.bank.root, name)
+    if not json:
+        session.say(folder.name)
+    for found in flow(folder, app.paths, train=not quick, progress=lambda _: None):
+        if not json:
+            session.say(verdict(found))
+        yield from ((folder.name, fault) for fault in found.faults)

@@ -10,12 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from tfexam.report import words
-from tfexam.report.result import verdict
+from tfexam.report.result import verdict as said_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tfexam.bank.problem import Problem
+    from tfexam.checks.rules import Verdict
     from tfexam.exam.result import Result
 
 
@@ -32,7 +33,7 @@ def history(results: Sequence[Result]) -> Table:
             sitting.state,
             words.duration(found.used),
             words.points(found.total),
-            "" if sitting.is_running else verdict(found),
+            "" if sitting.is_running else said_verdict(found),
         )
     return table
 
@@ -57,6 +58,15 @@ def problem(found: Problem) -> Group:
     for name, said in _facts(found):
         rows.add_row(Text(name, "bold"), said)
     return Group(Text(f"{found.id} · {spec.title}", "bold"), Text(spec.summary), rows)
+
+
+def verdict(found: Verdict) -> Text:
+    """A rule of `bank check` and what it found, each fault with its place and remedy."""
+    line = Text(f"  {'wrong' if found.faults else 'ok   '} {found.rule}")
+    for fault in found.faults:
+        line.append(f"\n        {fault.place}: {fault.message}\n", "red")
+        line.append(f"        hint: {fault.remedy}", "cyan")
+    return line
 
 
 def _facts(found: Problem) -> list[tuple[str, str]]:
