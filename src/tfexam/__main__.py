@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """The entry point."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while Python was still reading the program itself
+        code = _interrupted()
+    sys.exit(code)
 
 
 def run(argv: Sequence[str], session: Session | None = None) -> int:
@@ -27,20 +31,25 @@ def run(argv: Sequence[str], session: Session | None = None) -> int:
     from tfexam.cli.session import Session
 
     try:
-        return program(args=list(argv), standalone_mode=False, obj=session or Session()) or Exit.OK
+        code = program(args=list(argv), standalone_mode=False, obj=session or Session())
     except TfexamError as error:
         return _say(error)
     except ClickException as error:
         error.show()
         return Exit.USAGE
-    except (KeyboardInterrupt, Abort):
-        sys.stderr.write("\nInterrupted. Nothing is lost; repeat the command to go on.\n")
-        return Exit.INTERRUPTED
+    except Abort:  # Ctrl-C or Ctrl-D at a question
+        return _interrupted()
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.OK
     except Exception as bug:
         return _crash(bug)
+    return _interrupted() if code == Exit.INTERRUPTED else code or Exit.OK
+
+
+def _interrupted() -> int:
+    sys.stderr.write("\nInterrupted. Nothing is lost; the same command goes on.\n")
+    return Exit.INTERRUPTED
 
 
 def _say(error: TfexamError) -> int:

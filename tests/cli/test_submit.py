@@ -186,7 +186,11 @@ def test_a_submission_that_was_cut_off_is_graded_by_the_next(desk: Desk) -> None
 
     begun(desk)
     desk.grader = Dies
-    assert submitted(desk, "error 0.0").code == 130
+    cut_off = submitted(desk, "error 0.0")
+    assert cut_off.code == 130
+    assert "Nothing is lost" in cut_off.err
     desk.grader = FakeGrader
-    assert "5/5" in desk.run("submit", "regression").out
+    said = desk.run("submit", "regression").out
+    assert said.startswith("regression 5/5")
+    assert "unchanged" not in said
     assert desk.run("status", "--json").json["tasks"][0]["attempts"] == 1

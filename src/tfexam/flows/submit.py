@@ -73,14 +73,17 @@ def _look(sitting: Sitting, tasks: list[Task]) -> tuple[dict[Task, Found], list[
 def _sort(
     app: App, sitting: Sitting, found: Mapping[Task, Found]
 ) -> tuple[dict[Task, Found], list[Unchanged]]:
-    """Models to read, and those that path, size and time already show to be unchanged."""
+    """Models to read, and those that path, size and time already show to be unchanged.
+
+    What a submit that died left ungraded is neither: it is graded with the rest.
+    """
     fresh, unchanged = {}, []
     for task, model in found.items():
         last = latest(app, sitting, task)
-        if last is not None and is_untouched(sitting, last, model):
-            unchanged.append(Unchanged(task, last))
-        else:
+        if last is None or not is_untouched(sitting, last, model):
             fresh[task] = model
+        elif last.outcome is not None:
+            unchanged.append(Unchanged(task, last))
     return fresh, unchanged
 
 
@@ -92,10 +95,10 @@ def _snapshot(
     for task, model in fresh.items():
         taken = take(app, sitting, task, settle(model, app.clock), begun)
         last = latest(app, sitting, task)
-        if last is not None and is_known(last, taken):
-            known.append(Unchanged(task, last))
-        else:
+        if last is None or not is_known(last, taken):
             new.append(taken)
+        elif last.outcome is not None:
+            known.append(Unchanged(task, last))
     return new, known
 
 
