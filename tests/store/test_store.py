@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from tfexam.exam import outcome
 from tfexam.exam.category import Category
 from tfexam.exam.deadline import Anchor
 from tfexam.exam.sitting import Kind, Sitting, State
-from tfexam.store.database import MIGRATIONS
+from tfexam.store.database import MIGRATIONS, plain_words
 from tfexam.store.store import NewSitting, NewSubmission, Store
 
 if TYPE_CHECKING:
@@ -161,3 +162,15 @@ def test_a_home_that_is_a_file_is_said_to_be_unwritable(tmp_path: Path) -> None:
     with pytest.raises(TfexamError) as refused:
         Store(tmp_path / "home" / "tfexam.db").sittings()
     assert refused.value.code is Code.NOT_WRITABLE
+
+
+@pytest.mark.parametrize(("free", "code"), [(1000, Code.DISK_FULL), (1 << 30, Code.NOT_WRITABLE)])
+def test_an_error_of_the_disk_is_told_by_whether_it_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, code: Code
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=free))
+    with pytest.raises(TfexamError) as told, plain_words(tmp_path / "tfexam.db"):
+        raise error
+    assert told.value.code is code

@@ -21,6 +21,18 @@ APPLICATION = 0x7F_E8A_3
 
 BUSY_SECONDS = 20.0
 
+UNWRITABLE = frozenset(
+    {
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_IOERR,
+    }
+)
+
+SQLITE_NEEDS = 1 << 20
+"""Bytes that must be free for the write-ahead log; with fewer SQLite speaks of an I/O error."""
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to the store at `path`, which is made where there is none.
@@ -97,10 +109,16 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 def _said(error: sqlite3.DatabaseError, path: Path) -> TfexamError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
         return TfexamError(Code.DISK_FULL, f"The disk is full: nothing more fits into {path}.")
-    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+    if code in UNWRITABLE:
         return TfexamError(Code.NOT_WRITABLE, f"{path} can't be opened for writing.")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return TfexamError(Code.BUSY, f"Another program holds {path}.")
     return TfexamError(Code.STORE_DAMAGED, f"{path} can't be read: {error}.")
+
+
+def _is_full(path: Path) -> bool:
+    import shutil
+
+    return shutil.disk_usage(path.parent).free < SQLITE_NEEDS
