@@ -194,3 +194,18 @@ def test_a_submission_that_was_cut_off_is_graded_by_the_next(desk: Desk) -> None
     assert said.startswith("regression 5/5")
     assert "unchanged" not in said
     assert desk.run("status", "--json").json["tasks"][0]["attempts"] == 1
+
+
+def test_a_submit_begun_before_the_deadline_counts_however_long_it_takes(desk: Desk) -> None:
+    class Slow(FakeGrader):
+        def replies(self) -> Iterator[tuple[Reply, Any]]:
+            desk.clock.pass_(timedelta(hours=9))
+            yield from super().replies()
+
+    begun(desk)
+    desk.grader = Slow
+    assert "5/5" in submitted(desk, "error 0.0").out
+    desk.grader = FakeGrader
+    result = desk.run("result", "--json").json
+    assert (result["sitting"]["state"], result["tasks"][0]["score"]) == ("expired", 5)
+    assert result["tasks"][0]["attempts"] == 1

@@ -65,3 +65,11 @@ def test_what_was_saved_in_time_is_submitted_by_the_program(tmp_path: Path) -> N
     result = desk.run("result", "--json").json
     assert result["passed"]
     assert result["sitting"]["state"] == "expired"
+
+
+def test_doctor_rehearses_and_finds_all_well(tmp_path: Path) -> None:
+    found = Desk(tmp_path).run("doctor", "--json")
+    assert found.code == 0, found.out
+    said = {finding["name"]: finding["said"] for finding in found.json}
+    assert said["grader"].startswith("trains, saves and scores")
+    assert said["bank"].startswith("5 problems")

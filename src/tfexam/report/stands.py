@@ -74,7 +74,7 @@ def _table(stands: Stands) -> Table:
     for task in stands.result.tasks:
         table.add_row(
             Text(task.task.category, "bold"),
-            Text(_mark(task, hidden=hidden), score_style(task.score) if task.attempts else "dim"),
+            Text(_mark(task, hidden=hidden), _style(task, hidden=hidden)),
             Text(_tries(task), "dim"),
             Text(f"par {task.task.par_minutes:.0f} min", "dim"),
             Text(task.task.title, no_wrap=True, overflow="ellipsis"),
@@ -86,6 +86,11 @@ def _mark(task: TaskResult, *, hidden: bool) -> str:
     if task.best is None:
         return "–" if not task.attempts else "0"
     return "✓" if hidden else f"{task.score}/{TOP}"
+
+
+def _style(task: TaskResult, *, hidden: bool) -> str:
+    """A score that is kept back has no colour either."""
+    return score_style(task.score) if task.attempts and not hidden else "dim"
 
 
 def _tries(task: TaskResult) -> str:
