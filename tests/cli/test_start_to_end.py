@@ -9,6 +9,7 @@ import pytest
 
 from support.running import Desk
 from tfexam.flows import start
+from tfexam.store.locks import Turn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,14 @@ def test_a_second_exam_has_to_wait(desk: Desk) -> None:
     said = desk.run("start")
     assert said.code == 3
     assert "exam 1 is running" in said.err
+
+
+def test_of_two_starts_at_once_one_is_told_to_wait(desk: Desk) -> None:
+    with Turn(desk.paths.locks, "start", patience=0):
+        said = desk.run("start")
+    assert said.code == 3
+    assert "Another tfexam is still busy with this (start)." in said.err
+    assert desk.run("start").code == 0
 
 
 def test_start_never_lays_out_in_a_folder_with_other_files(desk: Desk) -> None:
