@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from tfexam.exam.sitting import Sitting
     from tfexam.grading.grader import Grader
     from tfexam.paths import Paths
+
+
+STORED = timedelta(seconds=30)
+"""How far a sitting's clock may run ahead of what is stored of it."""
 
 
 def _real_grader() -> Grader:
@@ -51,10 +56,12 @@ class App:
     def now(self, sitting: Sitting) -> datetime:
         """The instant by the sitting's own clock, which nobody can set back.
 
-        How far it has come is stored, so that a restart of the machine gives no time back.
+        How far it has come is stored (to half a minute, for a countdown asks each second), so
+        that a restart of the machine gives no time back.
         """
         moved = advance(sitting.anchor, self.clock.read())
-        if sitting.is_running:
+        restarted = moved.boot_id != sitting.anchor.boot_id
+        if sitting.is_running and (restarted or moved.instant - sitting.anchor.instant >= STORED):
             self.store.move_on(sitting, moved)
         return moved.instant
 
