@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 RECIPE = 1
 """Raised when tfexam itself would make other data out of the same problem and seed."""
 
+BUILD_SECONDS = 600.0
+"""What a build may take, by the clock on the wall; the built-in ones take seconds."""
+
 _STAMP = "built.json"
 
 
@@ -106,7 +109,9 @@ def build(problem: Problem, seed: int, sources: Mapping[str, Path], folder: Path
     folder.mkdir()
     named = {name: str(path) for name, path in sources.items()}
     order = Build(problem.id, str(problem.folder / "data.py"), named, seed, str(folder))
-    answer = run("tfexam.worker.build", order)
+    answer = run("tfexam.worker.build", order, BUILD_SECONDS)
+    if answer.late:
+        raise _failed(problem, f"data.py took longer than {BUILD_SECONDS / 60:.0f} minutes")
     if answer.header is None:
         raise _failed(problem, f"its process died\n{answer.talk}")
     built = built_of(answer.header)

@@ -1,7 +1,7 @@
 """Builds a problem's data: runs its `data.py`, in a process of its own.
 
-`python -P -m tfexam.worker.build` reads one `Build` frame and answers with one `Built` frame.
-TensorFlow is there for a `data.py` that imports it, and is not imported otherwise.
+`python -P -m tfexam.worker.build` reads one `Build` frame, closes itself in and answers with one
+`Built` frame. TensorFlow is there for a `data.py` that imports it, and is not imported otherwise.
 """
 
 from __future__ import annotations
@@ -9,20 +9,22 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import shutil
 import sys
 import traceback
 import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-import numpy as np
-
 from tfexam.authoring import HeldOut, provide_sources
+from tfexam.worker.confine import confine, denied
 from tfexam.worker.protocol import BadFrame, Build, Built, build_of, encode, read, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import ModuleType
+
+    import numpy as np
 
 
 def main() -> None:
@@ -32,7 +34,7 @@ def main() -> None:
         if frame is None:
             raise BadFrame("there is no order")
         order = build_of(frame[0])
-        answers.write(encode(attempt(lambda: build(order))))
+        answers.write(encode(attempt(lambda: alone(order))))
 
 
 def answering() -> IO[bytes]:
@@ -52,8 +54,25 @@ def attempt(work: Callable[[], Built]) -> Built:
         return Built(fault=said, errno=error.errno or 0 if isinstance(error, OSError) else 0)
 
 
+def alone(order: Build) -> Built:
+    """Build, closed in; what it was kept from is said in its own words."""
+    confine(order)
+    try:
+        return build(order)
+    except (OSError, MemoryError) as error:
+        kept = denied(error, Path(order.folder))
+        if not kept:
+            raise
+        traceback.print_exc()
+        return Built(fault=kept)
+    finally:
+        shutil.rmtree(Path(order.folder) / "scrap", ignore_errors=True)
+
+
 def build(order: Build) -> Built:
     """Run `build` of a data.py and write what it returned."""
+    import numpy as np
+
     folder = Path(order.folder)
     public = folder / "public"
     public.mkdir()
@@ -81,10 +100,14 @@ def _load(path: Path) -> ModuleType:
 
 
 def _inputs(held: HeldOut) -> dict[str, np.ndarray]:
+    import numpy as np
+
     return {name: np.asarray(array) for name, array in sorted(held.inputs.items())}
 
 
 def _targets(held: HeldOut) -> dict[str, np.ndarray]:
+    import numpy as np
+
     arrays = {"targets": np.asarray(held.targets)}
     if held.groups is not None:
         _, numbers = np.unique(held.groups, return_inverse=True)

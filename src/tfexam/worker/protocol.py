@@ -107,7 +107,9 @@ class Build:
     """One problem to build: its data.py, its sources by name, the seed, and where to write.
 
     `folder` is empty and gets `public/`, `inputs.frame` and `targets.frame` (arrays `targets`,
-    `groups` where there are any, and `baseline:NAME` for each baseline).
+    `groups` where there are any, and `baseline:NAME` for each baseline). Nothing else can be
+    written, where the system offers to keep a process from it; memory (MiB) and processor
+    time have their limits.
     """
 
     problem: str
@@ -115,6 +117,8 @@ class Build:
     sources: Mapping[str, str]
     seed: int
     folder: str
+    memory_mb: int = 6000
+    cpu_seconds: float = 1200.0
 
 
 @dataclass(frozen=True)
