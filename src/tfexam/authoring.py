@@ -6,15 +6,18 @@ and returns a `HeldOut`. Where its raw data lie it asks `source(name)`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     import numpy as np
+
+Answer = Union["np.ndarray", Mapping[str, "np.ndarray"]]
+"""One array where the contract has one output, else an array for each output's name."""
 
 _sources: ContextVar[Mapping[str, Path]] = ContextVar("sources")
 
@@ -24,7 +27,7 @@ class HeldOut:
     """What only the grader sees, n rows of it.
 
     inputs     one array (n, …) for each input that the contract names; strings as dtype object or U
-    targets    (n,) class numbers, or (n, …) figures
+    targets    (n, …) class numbers (-1 where a place does not count), 0 or 1, or figures
     baselines  what answers that learned nothing predict for these rows (mean, majority class, last
                value, …): arrays in the form of the contract's output; every one must earn 0, and
                a relative metric measures against the best of them
@@ -33,17 +36,30 @@ class HeldOut:
     """
 
     inputs: Mapping[str, np.ndarray]
-    targets: np.ndarray
-    baselines: Mapping[str, np.ndarray] = field(default_factory=dict)
+    targets: Answer
+    baselines: Mapping[str, Answer] = field(default_factory=dict)
     groups: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        sized = {**self.inputs, **self.baselines, "targets": self.targets}
+        sized = dict(self.inputs)
+        for name, answer in {**self.baselines, "targets": self.targets}.items():
+            sized |= _arrays(name, answer)
         if self.groups is not None:
             sized["groups"] = self.groups
         lengths = {name: len(array) for name, array in sized.items()}
         if len(set(lengths.values())) != 1:
             raise ValueError(f"held-out arrays differ in their number of rows: {lengths}")
+
+    @property
+    def rows(self) -> int:
+        """How many rows are held out."""
+        return len(next(iter(_arrays("targets", self.targets).values())))
+
+
+def _arrays(name: str, answer: Answer) -> dict[str, np.ndarray]:
+    if isinstance(answer, Mapping):
+        return {f"{name} of {output}": array for output, array in answer.items()}
+    return {name: answer}
 
 
 def source(name: str) -> Path:

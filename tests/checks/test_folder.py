@@ -79,7 +79,7 @@ def test_a_fault_of_problem_toml_is_said(tmp_path: Path) -> None:
         ),
         (
             *("contract-told", "brief.md", "(3,)", "three"),
-            "brief.md: The output's shape (3,) is not told.",
+            "brief.md: The shape of the output, (3,), is not told.",
         ),
         (
             *("hints", "hints.md", "## 3", "### 3"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tfexam.bank.problem import Contract
+from tfexam.bank.contract import Contract
 from tfexam.data.fit import faults
 
 CONTRACT = Contract.model_validate(
@@ -12,18 +12,19 @@ CONTRACT = Contract.model_validate(
             {"name": "x", "dtype": "float32", "shape": [2], "means": "two figures"},
             {"name": "word", "dtype": "string", "shape": [], "means": "a word"},
         ],
-        "output": {"kind": "probabilities", "shape": [3], "means": "of each kind"},
+        "outputs": [{"kind": "probabilities", "shape": [3], "means": "of each kind"}],
     }
 )
 INPUTS = {"x": np.zeros((4, 2), np.float32), "word": np.array(list("abcd"), dtype=object)}
+EVEN = "baseline:output:even"
 TARGETS = {
-    "targets": np.array([0, 1, 2, 0]),
-    "baseline:even": np.full((4, 3), 1 / 3, np.float32),
+    "target:output": np.array([0, 1, 2, 0]),
+    EVEN: np.full((4, 3), 1 / 3, np.float32),
 }
 REAL = Contract.model_validate(
     {
         "inputs": [{"name": "x", "dtype": "float32", "shape": [2], "means": "two figures"}],
-        "output": {"kind": "real", "shape": [1], "means": "a figure"},
+        "outputs": [{"kind": "real", "shape": [1], "means": "a figure"}],
     }
 )
 
@@ -57,10 +58,16 @@ def test_a_missing_input_is_named() -> None:
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
-        ({"targets": np.array([0, 1, 3, 0])}, "class numbers from 0 to 2"),
-        ({"targets": np.zeros(4, np.float32)}, "must be class numbers, () a row; build made float"),
-        ({"baseline:even": np.ones((4, 3))}, "'even' must hold probabilities that sum to one"),
-        ({"baseline:even": np.ones((4, 1))}, "'even' must be (3,) a row, build made (1,)"),
+        ({"target:output": np.array([0, 1, 3, 0])}, "class numbers from 0 to 2"),
+        (
+            {"target:output": np.zeros(4, np.float32)},
+            "must be class numbers, () a row; build made float",
+        ),
+        (
+            {"baseline:output:even": np.ones((4, 3))},
+            "'even' must hold probabilities that sum to one",
+        ),
+        ({"baseline:output:even": np.ones((4, 1))}, "'even' must be (3,) a row, build made (1,)"),
     ],
 )
 def test_targets_and_baselines_that_break_the_contract_are_named(
@@ -71,8 +78,8 @@ def test_targets_and_baselines_that_break_the_contract_are_named(
 
 def test_figures_must_have_the_outputs_shape_and_be_finite() -> None:
     inputs, bad = {"x": INPUTS["x"]}, np.array([1, 2, np.inf, 4])
-    assert faults(REAL, inputs, {"targets": np.zeros((4, 1))}) == []
-    assert faults(REAL, inputs, {"targets": bad}) == [
+    assert faults(REAL, inputs, {"target:output": np.zeros((4, 1))}) == []
+    assert faults(REAL, inputs, {"target:output": bad}) == [
         "the targets must be (1,) a row, build made ()",
         "the targets hold values that are not finite",
     ]

@@ -6,14 +6,19 @@ import numpy as np
 import pytest
 
 from support.specs import an_output
-from tfexam.grading.contract import Unfit, checked
+from tfexam.grading import contract
+from tfexam.grading.contract import Unfit
 
 if TYPE_CHECKING:
-    from tfexam.bank.problem import Output
+    from tfexam.bank.contract import Output
     from tfexam.exam.outcome import Outcome
 
 ONE, DAY = an_output(shape=(1,)), an_output(shape=(24,))
 THREE = an_output("probabilities", (3,))
+
+
+def checked(output: np.ndarray, wanted: Output, rows: int) -> np.ndarray:
+    return contract.checked({wanted.name: output}, [wanted], rows)[wanted.name]
 
 
 def fault(output: np.ndarray, wanted: Output) -> Outcome:
@@ -102,3 +107,24 @@ def test_any_real_numbers_fit(dtype: type) -> None:
 @pytest.mark.parametrize("output", [np.array(["a"] * 6), np.zeros(6, np.complex64)], ids=["s", "c"])
 def test_what_is_no_real_number_is_a_bad_output(output: np.ndarray) -> None:
     assert fault(output, ONE).code.value.code == "bad-output"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said", "hint"),
+    [
+        ("binary", 3.5, "values from 3.5 to 3.5, not probabilities", "activation='sigmoid'"),
+        ("binary", -2.0, "look like logits", "activation='sigmoid'"),
+        ("positive", -0.25, "values down to -0.25", "softplus"),
+    ],
+)
+def test_values_out_of_the_range_of_their_kind_are_told(
+    kind: str, value: float, said: str, hint: str
+) -> None:
+    outcome = fault(np.full((6, 4), value), an_output(kind, (4,)))
+    assert said in outcome.message
+    assert hint in outcome.hint
+
+
+@pytest.mark.parametrize("kind", ["binary", "positive", "quantiles", "real"])
+def test_values_in_the_range_of_their_kind_need_not_sum_to_one(kind: str) -> None:
+    assert checked(np.full((6, 4), 0.75), an_output(kind, (4,)), 6).shape == (6, 4)

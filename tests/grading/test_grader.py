@@ -54,8 +54,8 @@ def test_each_job_is_answered_with_its_own_output() -> None:
     with Grader(command=COMMAND) as grader:
         for number in range(5):
             grader.submit(job(number, "well"))
-        answers = {reply.id: output for reply, output in grader.replies()}
-    assert {n: out.tolist() for n, out in answers.items() if out is not None} == {
+        answers = {reply.id: answer for reply, answer in grader.replies()}
+    assert {n: out["output"].tolist() for n, out in answers.items() if out} == {
         n: [[n], [n]] for n in range(5)
     }
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tfexam.grading.held_out import confirm_rows, load_targets, submit_rows
-from tfexam.grading.metrics import Targets
+from tfexam.grading.measure import Targets
 from tfexam.worker import protocol
 
 if TYPE_CHECKING:
@@ -16,19 +16,27 @@ if TYPE_CHECKING:
 
 
 def held(groups: np.ndarray) -> Targets:
-    return Targets(np.zeros(len(groups)), {}, groups.astype(np.int64))
+    return Targets({"output": np.zeros(len(groups))}, {}, groups.astype(np.int64))
 
 
 def test_targets_groups_and_baselines_are_read(tmp_path: Path) -> None:
-    arrays = {"targets": np.arange(3.0), "groups": np.array([1, 1, 2]), "baseline:mean": np.ones(3)}
+    arrays = {
+        "target:box": np.arange(3.0),
+        "target:kind": np.arange(3),
+        "groups": np.array([1, 1, 2]),
+        "baseline:box:mean: plain": np.ones(3),
+        "baseline:kind:mean: plain": np.ones((3, 2)),
+    }
     protocol.save(tmp_path / "targets.frame", arrays)
     found = load_targets(tmp_path / "targets.frame")
     assert found.groups.tolist() == [1, 1, 2]
-    assert list(found.baselines) == ["mean"]
+    assert found.targets["kind"].tolist() == [0, 1, 2]
+    assert list(found.baselines) == ["mean: plain"]
+    assert found.baselines["mean: plain"]["kind"].shape == (3, 2)
 
 
 def test_without_groups_every_row_stands_alone(tmp_path: Path) -> None:
-    protocol.save(tmp_path / "targets.frame", {"targets": np.zeros(3)})
+    protocol.save(tmp_path / "targets.frame", {"target:output": np.zeros(3)})
     assert load_targets(tmp_path / "targets.frame").groups.tolist() == [0, 1, 2]
 
 

@@ -23,13 +23,13 @@ from tfexam.exam.outcome import Outcome
 from tfexam.grading.grader import Grader
 from tfexam.grading.jobs import job_for
 from tfexam.grading.mark import mark
-from tfexam.grading.metrics import Targets
+from tfexam.grading.measure import Targets
 from tfexam.worker import protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tfexam.bank.problem import Contract
+    from tfexam.bank.contract import Contract
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +45,9 @@ def outcome_of(grader: Grader, file: Path, inputs: Path, contract: Contract) -> 
         if isinstance(job, Outcome):
             return job
         grader.submit(job)
-        reply, output = next(iter(grader.replies()))
-    held = Targets(np.zeros((ROWS, 1)), {}, np.arange(ROWS))
-    return mark(reply, output, a_spec(contract), held)
+        reply, answer = next(iter(grader.replies()))
+    held = Targets({"output": np.zeros((ROWS, 1))}, {}, np.arange(ROWS))
+    return mark(reply, answer, a_spec(contract), held)
 
 
 # Files put together by hand: a builder each. All are refused.

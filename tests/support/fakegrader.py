@@ -42,8 +42,8 @@ class FakeGrader:
         for job in self._jobs:
             word, _, figure = Path(job.model).read_bytes()[len(MAGIC) :].decode().partition(" ")
             if word == "error":
-                targets = load(Path(job.inputs).with_name("targets.frame"))["targets"]
+                targets = load(Path(job.inputs).with_name("targets.frame"))["target:output"]
                 output = targets.astype(np.float32).reshape(len(targets), -1) + float(figure)
-                yield Reply(job.id, "predicted", timing={"load": 0.1}), output
+                yield Reply(job.id, "predicted", timing={"load": 0.1}), {"output": output}
             else:
                 yield Reply(job.id, word, "It says so.", "Do otherwise."), None  # type: ignore[arg-type]

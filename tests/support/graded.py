@@ -7,29 +7,34 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from support.models import BATCH
-from support.specs import a_contract, an_input
+from support.specs import a_contract, an_input, an_output
 from tfexam.grading.grader import Grader
 from tfexam.grading.jobs import job_for
 from tfexam.worker import protocol
 from tfexam.worker.protocol import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
 
-    from tfexam.bank.problem import Contract
+    from tfexam.bank.contract import Contract
     from tfexam.exam.outcome import Outcome
     from tfexam.worker.protocol import Reply
 
 
 class Graded(NamedTuple):
-    """What became of a model: a refusal before the worker, or its reply and output."""
+    """What became of a model: a refusal before the worker, or its reply and answer."""
 
     refused: Outcome | None
     reply: Reply | None
-    output: np.ndarray | None
+    answer: Mapping[str, np.ndarray] | None
+
+    @property
+    def output(self) -> np.ndarray | None:
+        """What a model with one output returned."""
+        return None if self.answer is None else self.answer["output"]
 
 
 def path_of(folder: Path, name: str) -> Path:
@@ -45,7 +50,11 @@ def contract_of(folder: Path, name: str, **limits: Any) -> Contract:
         an_input(n, "string" if a.dtype.kind == "O" else a.dtype.name, a.shape[1:])
         for n, a in arrays.items()
     ]
-    return a_contract(*inputs, **{"batch_size": BATCH, "parameters": 10_000, **limits})
+    expected = folder / f"{name}.expected.frame"
+    names = list(protocol.load(expected)) if expected.exists() else ["output"]
+    outputs = tuple(an_output(name=output) for output in sorted(names))
+    limits = {"batch_size": BATCH, "parameters": 10_000, **limits}
+    return a_contract(*inputs, outputs=outputs, **limits)
 
 
 def grade(
@@ -65,8 +74,8 @@ def grade(
                 grader.submit(job)
             else:
                 found[number] = Graded(job, None, None)
-        for reply, output in grader.replies():
-            found[reply.id] = Graded(None, reply, output)
+        for reply, answer in grader.replies():
+            found[reply.id] = Graded(None, reply, answer)
     return [found[number] for number in range(len(names))]
 
 

@@ -57,10 +57,11 @@ class Maker:
     def figures(self, *shape: int) -> np.ndarray:
         return self.rng.random((ROWS, *shape), dtype=np.float32)
 
-    def write(self, name: str, inputs: dict[str, Any], expected: np.ndarray | None) -> None:
+    def write(self, name: str, inputs: dict[str, Any], expected: Any) -> None:
         protocol.save(self.folder / f"{name}.inputs.frame", inputs)
         if expected is not None:
-            protocol.save(self.folder / f"{name}.expected.frame", {"output": expected})
+            answer = expected if isinstance(expected, dict) else {"output": expected}
+            protocol.save(self.folder / f"{name}.expected.frame", answer)
 
     def expect(self, name: str, model: Any, inputs: dict[str, Any], feed: Any = None) -> None:
         """What the model itself predicts for `feed` (or its one input)."""
@@ -167,6 +168,21 @@ def two_inputs(make: Maker) -> None:
     keras.Model({"a": a, "b": b}, answer).export(make.folder / "dict_sm", verbose=False)
 
 
+def two_outputs(make: Maker) -> None:
+    """Two heads: returned as a dict, as a list, and by a SavedModel that numbers them."""
+    keras, layers = make.keras, make.keras.layers
+    inputs = {"x": make.figures(4)}
+    x = keras.Input((4,))
+    box, kind = layers.Dense(2, name="box")(x), layers.Dense(3, name="kind")(x)
+    model = keras.Model(x, {"kind": kind, "box": box})
+    expected = model.predict(inputs["x"], batch_size=BATCH, verbose=0)
+    model.save(make.folder / "heads.keras")
+    keras.Model(x, [kind, box]).save(make.folder / "heads_list.keras")
+    keras.Model(x, [box, kind]).export(make.folder / "heads_sm", verbose=False)
+    for name in ("heads", "heads_list", "heads_sm"):
+        make.write(name, inputs, expected)
+
+
 def lstm(make: Maker) -> None:
     layers = make.keras.layers
     model = make.keras.Sequential([make.keras.Input((12, 2)), layers.LSTM(6), layers.Dense(24)])
@@ -264,7 +280,8 @@ def hostile(make: Maker) -> None:
 def main(folder: Path) -> None:
     make = Maker(folder)
     make.keras.utils.set_random_seed(0)
-    for write in (dense, unbuilt, cnn, text, two_inputs, lstm, half, unfit, hostile):
+    sound = (dense, unbuilt, cnn, text, two_inputs, two_outputs, lstm, half)
+    for write in (*sound, unfit, hostile):
         write(make)
 
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfexam.bank.problem import Contract, Input, Output, Spec
+from tfexam.bank.contract import HIGHER, Contract, Input, Output
+from tfexam.bank.problem import Spec
 
 
 def an_input(name: str = "x", dtype: Any = "float32", shape: tuple[int, ...] = (4,)) -> Input:
     return Input(name=name, dtype=dtype, shape=shape, means="what it means")
 
 
-def an_output(kind: Any = "real", shape: tuple[int, ...] = (1,)) -> Output:
-    return Output(kind=kind, shape=shape, means="what it means")
+def an_output(kind: Any = "real", shape: tuple[int, ...] = (1,), name: str = "output") -> Output:
+    return Output(name=name, kind=kind, shape=shape, means="what it means")
 
 
-def a_contract(*inputs: Input, output: Output | None = None, **limits: Any) -> Contract:
-    return Contract(inputs=inputs or (an_input(),), output=output or an_output(), **limits)
+def a_contract(*inputs: Input, outputs: tuple[Output, ...] = (), **limits: Any) -> Contract:
+    return Contract(inputs=inputs or (an_input(),), outputs=outputs or (an_output(),), **limits)
 
 
-def a_spec(contract: Contract | None = None, metric: str = "mae", digits: int = 1) -> Spec:
-    lower = metric in {"mae", "mase"}
+def a_spec(contract: Contract | None = None, metric: Any = "mae", digits: int = 1) -> Spec:
+    lower = not HIGHER & set(metric.values() if isinstance(metric, dict) else [metric])
     return Spec.model_validate(
         {
             "format": 1,

@@ -36,7 +36,7 @@ def order(tmp_path: Path, data: str = DATA, seed: int = 1, problem: str = "toy")
     (tmp_path / "data.py").write_text(data)
     (tmp_path / "raw.txt").write_text("raw")
     sources = {"raw.txt": str(tmp_path / "raw.txt")}
-    return Build(problem, str(tmp_path / "data.py"), sources, seed, str(folder))
+    return Build(problem, str(tmp_path / "data.py"), sources, seed, str(folder), ("output",))
 
 
 def test_it_writes_public_files_inputs_and_targets(tmp_path: Path) -> None:
@@ -44,7 +44,11 @@ def test_it_writes_public_files_inputs_and_targets(tmp_path: Path) -> None:
     made = tmp_path / "toy-1"
     assert (made / "public" / "seen.txt").read_text() == "raw"
     assert sorted(load(made / "inputs.frame")) == ["a", "b"]
-    assert sorted(load(made / "targets.frame")) == ["baseline:zero", "groups", "targets"]
+    assert sorted(load(made / "targets.frame")) == [
+        "baseline:output:zero",
+        "groups",
+        "target:output",
+    ]
 
 
 def test_groups_of_any_kind_become_numbers(tmp_path: Path) -> None:

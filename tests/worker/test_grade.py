@@ -21,7 +21,7 @@ pytestmark = pytest.mark.tensorflow
 
 SOUND = (
     *("dense", "dense_h5", "dense_sm", "unbuilt", "cnn", "text", "text_sm", "dict", "list"),
-    *("dict_sm", "lstm", "lstm_h5", "half"),
+    *("dict_sm", "lstm", "lstm_h5", "half", "heads", "heads_list", "heads_sm"),
 )
 UNFIT = ("wide", "two", "large", "fixed", "embed")
 
@@ -40,12 +40,14 @@ def results(models: Path) -> dict[str, Graded]:
 def test_a_sound_model_predicts_what_it_predicts_itself(
     name: str, results: dict[str, Graded], models: Path
 ) -> None:
-    _, reply, output = results[name]
+    _, reply, answer = results[name]
     assert reply is not None
     assert (reply.status, reply.message) == ("predicted", "")
-    assert output is not None
-    expected = protocol.load(models / f"{name}.expected.frame")["output"]
-    np.testing.assert_allclose(output, expected, rtol=2e-4, atol=1e-5)
+    assert answer is not None
+    expected = protocol.load(models / f"{name}.expected.frame")
+    assert answer.keys() == expected.keys()
+    for output, array in expected.items():
+        np.testing.assert_allclose(answer[output], array, rtol=2e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from tfexam.bank.contract import Contract, Metric, Sentence, Table
 from tfexam.bank.digest import digest, files_of
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
 from tfexam.exam.score import Bands, Better
-from tfexam.worker.protocol import TensorSpec
 
 FORMAT = 1
 FILES = (
@@ -49,13 +49,6 @@ SKILLS = frozenset(
 """The tags that `skills` may hold, by the exam's public syllabus."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Sentence = Annotated[str, Field(min_length=3)]
-
-
-class Table(BaseModel):
-    """A table of problem.toml: unknown keys are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class FileSource(Table):
@@ -87,52 +80,6 @@ class Licence(Table):
     name: Sentence
     url: Annotated[str, Field(pattern=r"^https?://")]
     citation: Sentence
-
-
-class Input(Table):
-    """One input of the model: its name, dtype, shape of one row, and what it means."""
-
-    name: str
-    dtype: Literal["float32", "int32", "int64", "uint8", "string"]
-    shape: tuple[Annotated[int, Field(gt=0)], ...]
-    means: Sentence
-
-    @property
-    def spec(self) -> TensorSpec:
-        """As the worker is told."""
-        return TensorSpec(self.name, self.dtype, self.shape)
-
-
-class Output(Table):
-    """What the model returns for one row.
-
-    `probabilities` are in 0 to 1 and sum to one over the last axis; `real` is any finite number.
-    """
-
-    kind: Literal["probabilities", "real"]
-    shape: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)]
-    means: Sentence
-    labels: tuple[str, ...] = ()
-
-
-class Contract(Table):
-    """What a model must accept and return, and how large and slow it may be."""
-
-    inputs: Annotated[tuple[Input, ...], Field(min_length=1)]
-    output: Output
-    batch_size: Annotated[int, Field(gt=0)] = 256
-    seconds: Annotated[float, Field(gt=0)] = 30.0
-    megabytes: Annotated[float, Field(gt=0)] = 50.0
-    parameters: Annotated[int, Field(gt=0)] = 5_000_000
-    memory_mb: Annotated[int, Field(gt=0)] = 3000
-
-
-class Metric(Table):
-    """How an answer is measured; the names are those of `grading/metrics.py`."""
-
-    name: Literal["mae", "accuracy", "balanced_accuracy", "mase"]
-    unit: str = ""
-    digits: Annotated[int, Field(ge=0, le=6)]
 
 
 class Calibration(Table):
@@ -175,22 +122,23 @@ class Spec(Table):
         unknown = sorted(set(self.skills) - SKILLS)
         if unknown:
             raise ValueError(f"skills names no known skill: {', '.join(unknown)}")
-        _ = self.scale
+        _ = self.scale, self.measures
         return self
 
     @property
     def scale(self) -> Bands:
         """The bands, ready to score with."""
-        return Bands(self.bands, BETTER[self.metric.name], self.metric.digits)
+        return Bands(self.bands, self.better, self.metric.digits)
 
+    @property
+    def better(self) -> Better:
+        """Which way the metric improves."""
+        return self.metric.better
 
-BETTER = {
-    "mae": Better.LOWER,
-    "mase": Better.LOWER,
-    "accuracy": Better.HIGHER,
-    "balanced_accuracy": Better.HIGHER,
-}
-"""Which way each metric improves."""
+    @property
+    def measures(self) -> dict[str, str]:
+        """Each output's name and the name of its metric."""
+        return self.metric.of([output.name for output in self.contract.outputs])
 
 
 @dataclass(frozen=True)

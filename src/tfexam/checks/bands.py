@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.checks.rules import Found, Rule
 from tfexam.grading.held_out import load_targets
-from tfexam.grading.metrics import measure
+from tfexam.grading.measure import measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def lazy(builds: Builds) -> Iterator[Found]:
             yield Found("data.py", "There is no baseline.", remedy)
             return
         for name, output in held.baselines.items():
-            figure = measure(spec.metric.name, held, output)
+            figure = measure(spec.measures, held, output)
             if spec.scale.score(figure):
                 message = f"The baseline {name} measures {spec.scale.printed(figure)}: not 0."
                 yield Found(PLACE, message, "Raise band 1 above it.")

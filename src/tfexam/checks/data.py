@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tfexam.bank.digest import files_of
 from tfexam.checks.leaks import leaked_rows, named_targets
 from tfexam.checks.public import Public, decode
@@ -16,12 +18,11 @@ from tfexam.checks.rules import Found, Rule
 from tfexam.checks.tfrecord import examples
 from tfexam.data.prepare import Prepared, build, prepare
 from tfexam.data.sources import fetch
+from tfexam.grading.held_out import load_targets
 from tfexam.worker.protocol import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    import numpy as np
 
     from tfexam.bank.problem import Problem
     from tfexam.paths import Paths
@@ -50,13 +51,18 @@ class Builds:
 
     @cached_property
     def targets(self) -> np.ndarray:
-        """The first build's held-out targets."""
-        return load(self.first.targets)["targets"]
+        """The first build's held-out targets; of several outputs, all columns of all of them."""
+        arrays = list(load_targets(self.first.targets).targets.values())
+        if len(arrays) == 1:
+            return arrays[0]
+        columns = [array.reshape(len(array), -1).astype(np.float32) for array in arrays]
+        return np.concatenate(columns, axis=1)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The names of the classes, where there are any."""
-        return self.problem.spec.contract.output.labels
+        """The names of the classes, where there is one output and they have any."""
+        outputs = self.problem.spec.contract.outputs
+        return outputs[0].labels if len(outputs) == 1 else ()
 
 
 @contextmanager

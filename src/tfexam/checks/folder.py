@@ -68,7 +68,7 @@ def brief(folder: Path) -> Iterator[Found]:
 
 
 def contract_told(folder: Path) -> Iterator[Found]:
-    """The brief names every input and the output's shape: nobody has to guess."""
+    """The brief names every input and output and their shapes: nobody has to guess."""
     spec, text = _spec(folder), _text(folder, "brief.md")
     if spec is None:
         return
@@ -76,10 +76,16 @@ def contract_told(folder: Path) -> Iterator[Found]:
         if f"`{name}`" not in text:
             remedy = f"Say what `{name}` holds, under Contract."
             yield Found("brief.md", f"The input {name} is not named.", remedy)
-    shape = spec.contract.output.shape
-    if not all(re.search(rf"\b{size}\b", text) for size in shape):
-        remedy = "Give it under Contract, in figures."
-        yield Found("brief.md", f"The output's shape {shape} is not told.", remedy)
+    outputs = spec.contract.outputs
+    for output in outputs:
+        if len(outputs) > 1 and f"`{output.name}`" not in text:
+            remedy = f"Say what `{output.name}` is, under Contract."
+            yield Found("brief.md", f"The output {output.name} is not named.", remedy)
+        if not all(re.search(rf"\b{size}\b", text) for size in output.shape):
+            remedy = "Give it under Contract, in figures."
+            which = "output" if len(outputs) == 1 else f"output {output.name}"
+            message = f"The shape of the {which}, {output.shape}, is not told."
+            yield Found("brief.md", message, remedy)
 
 
 def rungs(folder: Path) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from tfexam.grading.grader import Grader
 from tfexam.grading.held_out import load_targets, submit_rows
 from tfexam.grading.jobs import job_for
 from tfexam.grading.mark import mark
-from tfexam.grading.metrics import Array, Targets, measure, standard_error
+from tfexam.grading.measure import Answer, Targets, measure, rows_of, standard_error
 
 if TYPE_CHECKING:
     from tfexam.bank.problem import Problem, Spec
@@ -42,30 +42,31 @@ class Run:
 
 def run(problem: Problem, script: str, prepared: Prepared) -> Run:
     """Train `starter`, `plain` or `solution` in a fresh folder and measure what it saves."""
-    held, name = load_targets(prepared.targets), problem.spec.metric.name
+    held, metrics = load_targets(prepared.targets), problem.spec.measures
     with TemporaryDirectory(prefix="tfexam-train-", ignore_cleanup_errors=True) as scrap:
         trained = train(problem, script, prepared, Path(scrap) / problem.id)
         if trained.model is None:
             return Run(trained.seconds, fault=trained.fault)
-        outcome, output = grade(problem.spec, trained.model, prepared.inputs, held)
-    if output is None or outcome.metric is None:
+        outcome, answer = grade(problem.spec, trained.model, prepared.inputs, held)
+    if answer is None or outcome.metric is None:
         return Run(trained.seconds, fault=f"{outcome.code.value.code}: {outcome.message}")
     rows = submit_rows(held)
-    error = standard_error(name, held.rows(rows), output[rows], np.random.default_rng(0))
-    return Run(trained.seconds, measure(name, held, output), outcome.metric, error)
+    some = rows_of(answer, rows)
+    error = standard_error(metrics, held.rows(rows), some, np.random.default_rng(0))
+    return Run(trained.seconds, measure(metrics, held, answer), outcome.metric, error)
 
 
-def grade(spec: Spec, model: Path, inputs: Path, held: Targets) -> tuple[Outcome, Array | None]:
+def grade(spec: Spec, model: Path, inputs: Path, held: Targets) -> tuple[Outcome, Answer | None]:
     """A saved model's outcome, by the same grader as a candidate's, and what it returned."""
     with Grader() as grader, job_for(0, model, inputs, spec.contract) as job:
         if isinstance(job, Outcome):
             return job, None
         grader.submit(job)
-        reply, output = next(iter(grader.replies()))
-    return mark(reply, output, spec, held), output
+        reply, answer = next(iter(grader.replies()))
+    return mark(reply, answer, spec, held), answer
 
 
 def baselines(spec: Spec, prepared: Prepared) -> dict[str, float]:
     """What each baseline measures on all held-out rows."""
     held = load_targets(prepared.targets)
-    return {n: measure(spec.metric.name, held, output) for n, output in held.baselines.items()}
+    return {n: measure(spec.measures, held, answer) for n, answer in held.baselines.items()}

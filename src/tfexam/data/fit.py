@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from tfexam.bank.problem import Contract, Output
+    from tfexam.bank.contract import Contract, Output
     from tfexam.worker.protocol import TensorSpec
 
 
@@ -19,17 +19,20 @@ def faults(
     """Everything that does not fit, a sentence each.
 
     inputs   the arrays of inputs.frame
-    targets  those of targets.frame: `targets`, `groups`, `baseline:NAME`
+    targets  those of targets.frame: `target:OUTPUT`, `baseline:OUTPUT:NAME`, `groups`
     """
     specs = [input_.spec for input_ in contract.inputs]
     found = list(_names(specs, inputs))
     for spec in specs:
         if spec.name in inputs:
             found += _input(spec, inputs[spec.name])
-    found += _targets(contract.output, targets["targets"])
-    for name, array in targets.items():
-        if name.startswith("baseline:"):
-            found += _baseline(contract.output, name.removeprefix("baseline:"), array)
+    for output in contract.outputs:
+        whose = "" if len(contract.outputs) == 1 else f" of {output.name}"
+        found += _targets(f"the targets{whose}", output, targets[f"target:{output.name}"])
+        begin = f"baseline:{output.name}:"
+        for name in (name for name in targets if name.startswith(begin)):
+            what = f"the baseline {name.removeprefix(begin)!r}{whose}"
+            found += _baseline(what, output, targets[name])
     return found
 
 
@@ -52,39 +55,56 @@ def _input(spec: TensorSpec, array: np.ndarray) -> Iterator[str]:
         yield f"the input {spec.name!r} holds values that are not finite"
 
 
-def _targets(output: Output, array: np.ndarray) -> Iterator[str]:
-    if output.kind == "real":
-        yield from _figures("the targets", output, array)
+def _targets(what: str, output: Output, array: np.ndarray) -> Iterator[str]:
+    if output.kind == "probabilities":
+        yield from _classes(what, output, array)
         return
-    wanted = output.shape[:-1]
-    if array.dtype.kind not in "iu" or array.shape[1:] != wanted:
+    yield from _figures(what, output.targets, array)
+    if array.dtype.kind in "fiub" and len(array) and _finite(array):
+        if output.kind == "binary" and not ((array == 0) | (array == 1)).all():
+            yield f"{what} must be 0 or 1"
+        elif output.kind == "positive" and array.min() < 0:
+            yield f"{what} must not be below 0"
+
+
+def _classes(what: str, output: Output, array: np.ndarray) -> Iterator[str]:
+    if array.dtype.kind not in "iu" or array.shape[1:] != output.targets:
         yield (
-            f"the targets must be class numbers, {wanted} a row; "
+            f"{what} must be class numbers, {output.targets} a row; "
             f"build made {array.dtype.name} of {array.shape[1:]}"
         )
-    elif len(array) and not 0 <= array.min() <= array.max() < output.shape[-1]:
-        yield f"the targets must be class numbers from 0 to {output.shape[-1] - 1}"
+    elif len(array) and not _least(output) <= array.min() <= array.max() < output.shape[-1]:
+        yield f"{what} must be class numbers from 0 to {output.shape[-1] - 1}"
 
 
-def _baseline(output: Output, name: str, array: np.ndarray) -> Iterator[str]:
-    yield from _figures(f"the baseline {name!r}", output, array)
+def _least(output: Output) -> int:
+    """-1 marks a place of a sequence that does not count."""
+    return -1 if output.targets else 0
+
+
+def _baseline(what: str, output: Output, array: np.ndarray) -> Iterator[str]:
+    yield from _figures(what, output.shape, array)
+    if array.dtype.kind not in "fiu" or not len(array):
+        return  # said already
     if output.kind == "probabilities" and not _probable(array):
-        yield f"the baseline {name!r} must hold probabilities that sum to one"
+        yield f"{what} must hold probabilities that sum to one"
+    elif output.kind == "binary" and not 0 <= array.min() <= array.max() <= 1:
+        yield f"{what} must hold probabilities, 0 to 1"
+    elif output.kind == "positive" and array.min() < 0:
+        yield f"{what} must not be below 0"
 
 
-def _figures(what: str, output: Output, array: np.ndarray) -> Iterator[str]:
-    if array.shape[1:] != output.shape:
-        yield f"{what} must be {output.shape} a row, build made {array.shape[1:]}"
-    if array.dtype.kind not in "fiu":
+def _figures(what: str, shape: tuple[int, ...], array: np.ndarray) -> Iterator[str]:
+    if array.shape[1:] != shape:
+        yield f"{what} must be {shape} a row, build made {array.shape[1:]}"
+    if array.dtype.kind not in "fiub":
         yield f"{what} must be numbers, build made {array.dtype.name}"
     elif array.dtype.kind == "f" and not _finite(array):
         yield f"{what} hold values that are not finite"
 
 
 def _probable(array: np.ndarray) -> bool:
-    if array.dtype.kind not in "fiu":
-        return True  # said already
-    return bool(array.min(initial=0) >= 0 and abs(array.sum(axis=-1) - 1).max(initial=0) < 1e-3)
+    return bool(array.min() >= 0 and abs(array.sum(axis=-1) - 1).max() < 1e-3)
 
 
 def _finite(array: np.ndarray) -> bool:

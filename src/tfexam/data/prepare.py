@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[float], None]
 
-RECIPE = 1
+RECIPE = 2
 """Raised when tfexam itself would make other data out of the same problem and seed."""
 
 BUILD_SECONDS = 600.0
@@ -49,7 +49,7 @@ class Prepared:
 
     @property
     def targets(self) -> Path:
-        """A frame with `targets`, `baseline:NAME` for each, and `groups` where there are any."""
+        """A frame with what `grading/held_out.py` reads: targets, baselines, groups."""
         return self.folder / "targets.frame"
 
     @cached_property
@@ -66,7 +66,7 @@ class Prepared:
 def key_of(problem: Problem, seed: int) -> str:
     """The name of a problem's data for a seed."""
     digest = problem.data_digest[:16]
-    return f"{digest}-{seed}" if RECIPE == 1 else f"{digest}-{RECIPE}-{seed}"
+    return f"{digest}-{RECIPE}-{seed}"
 
 
 def locate(key: str, paths: Paths) -> Prepared | None:
@@ -108,7 +108,8 @@ def build(problem: Problem, seed: int, sources: Mapping[str, Path], folder: Path
     """Build into `folder`, which is made, whatever the cache holds. Raises as `prepare` does."""
     folder.mkdir()
     named = {name: str(path) for name, path in sources.items()}
-    order = Build(problem.id, str(problem.folder / "data.py"), named, seed, str(folder))
+    outputs = tuple(output.name for output in problem.spec.contract.outputs)
+    order = Build(problem.id, str(problem.folder / "data.py"), named, seed, str(folder), outputs)
     answer = run("tfexam.worker.build", order, BUILD_SECONDS)
     if answer.late:
         raise _failed(problem, f"data.py took longer than {BUILD_SECONDS / 60:.0f} minutes")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tfexam.data.prepare import Prepared
     from tfexam.exam.sitting import Sitting, Submission, Task
     from tfexam.grading.grader import Grader
-    from tfexam.grading.metrics import Array
+    from tfexam.grading.measure import Answer
     from tfexam.worker.protocol import Job, Reply
 
 PATIENCE_SECONDS = 300.0
@@ -69,9 +69,9 @@ def grade(
             else:
                 waiting[job.id] = marking
                 grader.submit(job)
-        for reply, output in grader.replies():
+        for reply, answer in grader.replies():
             marking = waiting.pop(reply.id)
-            yield from _store(app, sitting, marking, _mark(marking, reply, output))
+            yield from _store(app, sitting, marking, _mark(marking, reply, answer))
 
 
 def _job(app: App, marking: _Marking) -> AbstractContextManager[Job | Outcome]:
@@ -86,11 +86,11 @@ def _job(app: App, marking: _Marking) -> AbstractContextManager[Job | Outcome]:
     )
 
 
-def _mark(marking: _Marking, reply: Reply, output: Array | None) -> Outcome:
+def _mark(marking: _Marking, reply: Reply, answer: Answer | None) -> Outcome:
     from tfexam.grading.held_out import load_targets
     from tfexam.grading.mark import mark
 
-    return mark(reply, output, marking.problem.spec, load_targets(marking.prepared.targets))
+    return mark(reply, answer, marking.problem.spec, load_targets(marking.prepared.targets))
 
 
 def _marking(app: App, sitting: Sitting, submission: Submission) -> _Marking:

@@ -67,10 +67,10 @@ def _grade(app: App, folder: Path) -> Rehearsal:
         if isinstance(job, Outcome):
             raise TfexamError(Code.GRADER_BROKE, f"The scan refuses a toy model: {job.message}")
         grader.submit(job)
-        reply, output = next(iter(grader.replies()))
-    if reply.status != "predicted" or output is None:
+        reply, answer = next(iter(grader.replies()))
+    if reply.status != "predicted" or answer is None:
         raise TfexamError(Code.GRADER_BROKE, f"The grader failed on a toy model: {_why(reply)}")
-    expected = load(folder / "expected.frame")["output"]
+    expected, output = load(folder / "expected.frame")["output"], answer["output"]
     if output.shape != expected.shape or np.abs(output - expected).max() > CLOSE:
         raise TfexamError(Code.GRADER_BROKE, "The grader predicts otherwise than the model itself.")
     return Rehearsal(reply.layers, reply.timing)

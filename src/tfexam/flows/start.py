@@ -198,7 +198,7 @@ def _task(app: App, draft: Draft, problem: Problem) -> Task:
         folder=draft.folder(problem),
         digest=problem.digest,
         prepared=prepared(app, problem, draft.seed).key,
-        metric=problem.spec.metric.name,
+        metric=problem.spec.metric.label,
         unit=problem.spec.metric.unit,
         bands=problem.spec.scale,
         par_minutes=problem.spec.par_minutes,

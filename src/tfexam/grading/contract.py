@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,13 +10,19 @@ import numpy as np
 from tfexam.grading.outcomes import failure
 
 if TYPE_CHECKING:
-    from tfexam.bank.problem import Output
+    from collections.abc import Sequence
+
+    from tfexam.bank.contract import Output
     from tfexam.exam.outcome import Outcome
+    from tfexam.grading.measure import Answer
     from tfexam.grading.metrics import Array
 
 RANGE_SLACK = 1e-3
 SUM_SLACK = 1e-2
 """How far probabilities of half precision may stray."""
+
+ENDINGS = {"probabilities": "softmax", "binary": "sigmoid", "positive": "softplus"}
+"""The activation that a last layer for this kind of output usually has."""
 
 
 class Unfit(Exception):
@@ -26,17 +33,37 @@ class Unfit(Exception):
         self.outcome = outcome
 
 
-def checked(output: Array, wanted: Output, rows: int) -> Array:
-    """The output as (rows, *wanted.shape), finite and, where asked, probabilities.
+def checked(returned: Answer, outputs: Sequence[Output], rows: int) -> Answer:
+    """Each output as (rows, *shape), finite, and in the range of its kind.
 
     Axes of length 1 too many or too few are harmless and put right. Raises Unfit.
     """
+    answer = {}
+    for wanted in outputs:
+        try:
+            answer[wanted.name] = _checked(returned[wanted.name], wanted, rows)
+        except Unfit as unfit:
+            if len(outputs) == 1:
+                raise
+            said = f"Output `{wanted.name}`: {unfit.outcome.message}"
+            raise Unfit(replace(unfit.outcome, message=said)) from unfit
+    return answer
+
+
+def _checked(output: Array, wanted: Output, rows: int) -> Array:
     if output.dtype.kind not in "biuf":
         raise _bad(f"The model returns {output.dtype}, not numbers.")
     shaped = _shaped(output, wanted, rows)
     _check_finite(shaped)
-    if wanted.kind == "probabilities":
-        _check_probabilities(shaped)
+    match wanted.kind:
+        case "probabilities":
+            _check_probabilities(shaped)
+        case "binary":
+            _check_range(shaped, "sigmoid")
+        case "positive":
+            _check_positive(shaped)
+        case "real" | "quantiles":
+            pass
     return shaped
 
 
@@ -71,7 +98,7 @@ def _shape_fault(found: tuple[int, ...], wanted: Output) -> Unfit:
 def _last_layer(wanted: Output) -> str:
     if len(wanted.shape) > 1:
         return f"End in a Reshape to {wanted.shape}."
-    ending = ", activation='softmax'" if wanted.kind == "probabilities" else ""
+    ending = f", activation='{ENDINGS[wanted.kind]}'" if wanted.kind in ENDINGS else ""
     return f"End in Dense({wanted.shape[0]}{ending})."
 
 
@@ -85,14 +112,27 @@ def _check_finite(output: Array) -> None:
         )
 
 
-def _check_probabilities(output: Array) -> None:
+def _check_range(output: Array, ending: str) -> None:
     low, high = float(output.min()), float(output.max())
     if low < -RANGE_SLACK or high > 1 + RANGE_SLACK:
         raise _bad(
             f"The model returns values from {low:.3g} to {high:.3g}, not probabilities; "
             "these look like logits.",
-            "End in softmax: Dense(…, activation='softmax'), and train with from_logits=False.",
+            f"End in {ending}: activation='{ending}', and train with from_logits=False.",
         )
+
+
+def _check_positive(output: Array) -> None:
+    low = float(output.min())
+    if low < 0:
+        raise _bad(
+            f"The model returns values down to {low:.3g}; the contract asks for none below 0.",
+            "End in softplus or exponential: activation='softplus'.",
+        )
+
+
+def _check_probabilities(output: Array) -> None:
+    _check_range(output, "softmax")
     sums = output.sum(axis=-1, dtype=np.float64)
     worst = sums.flat[np.abs(sums - 1).argmax()]
     if abs(worst - 1) > SUM_SLACK:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
 
-    from tfexam.grading.metrics import Array
+    from tfexam.grading.measure import Answer
 
 COMMAND = (sys.executable, "-P", "-m", "tfexam.worker.grade")
 
@@ -41,7 +41,7 @@ START_SECONDS = 180.0
 TALK_LINES = 40
 CHATTER = re.compile(r"\s*$|[IW]\d{4} |WARNING: All log messages")
 
-Answer = tuple[Reply, "Array | None"]
+Answered = tuple[Reply, "Answer | None"]
 
 
 class Grader:
@@ -62,7 +62,7 @@ class Grader:
         self._folder = Path(tempfile.mkdtemp(prefix="tfexam-grader-"))
         self._patience = patience
         self._pending: dict[int, Job] = {}
-        self._heard: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
+        self._heard: queue.SimpleQueue[Answered | None] = queue.SimpleQueue()
         self._process = _start(command, workers, self._folder)
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -86,8 +86,8 @@ class Grader:
         except OSError:  # it has died: replies() says so
             return
 
-    def replies(self) -> Iterator[Answer]:
-        """Each job's reply as it comes, with the output (n, …) of one that predicted.
+    def replies(self) -> Iterator[Answered]:
+        """Each job's reply as it comes, with the answer for n rows of one that predicted.
 
         Ends when every job is answered. Where the worker dies, or stays silent for longer than all
         its jobs may take, each unanswered job gets a grader-error that says what is known.
@@ -114,7 +114,7 @@ class Grader:
                 continue
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _next(self) -> Answer | str:
+    def _next(self) -> Answered | str:
         """The next reply, or a sentence about why there will be none."""
         wait = self._patience + sum(job.seconds for job in self._pending.values())
         try:
@@ -126,7 +126,7 @@ class Grader:
             return f"The grader's process ended (exit code {code}): {_last(self.talk())}"
         return answer
 
-    def _give_up(self, why: str) -> Iterator[Answer]:
+    def _give_up(self, why: str) -> Iterator[Answered]:
         _kill(self._process)
         unanswered, self._pending = list(self._pending), {}
         self._heard.put(None)
@@ -138,7 +138,7 @@ class Grader:
         stream = _stream(self._process.stdout)
         try:
             while (frame := protocol.read(stream)) is not None:
-                self._heard.put((protocol.reply_of(frame[0]), frame[1].get("output")))
+                self._heard.put((protocol.reply_of(frame[0]), frame[1] or None))
         except (protocol.BadFrame, OSError, ValueError):  # it died in the middle, or we closed
             pass
         self._heard.put(None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.grading.metrics import Targets
+from tfexam.grading.measure import Targets
 from tfexam.worker import protocol
 
 if TYPE_CHECKING:
@@ -14,29 +14,35 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tfexam.grading.metrics import Array
+
 ENOUGH = 900
 """Rows from which on a third is never used by `submit`: many tries flatter a score."""
 
-BASELINE = "baseline:"
+TARGET, BASELINE = "target:", "baseline:"
 
 
 def load_targets(path: Path) -> Targets:
     """The targets of a `targets.frame`, n rows.
 
-    It holds `targets`, and may hold `groups` (else every row stands alone) and `baseline:NAME`.
-    Raises FileNotFoundError and BadFrame.
+    It holds `target:OUTPUT` for each output, and may hold `groups` (else every row stands alone)
+    and `baseline:OUTPUT:NAME`. Raises FileNotFoundError and BadFrame.
     """
     arrays = protocol.load(path)
-    if "targets" not in arrays:
+    targets = _named(TARGET, arrays)
+    if not targets:
         raise protocol.BadFrame(f"{path.name} holds no targets")
-    targets = arrays["targets"]
-    groups = arrays.get("groups", np.arange(len(targets)))
-    baselines = {
-        name.removeprefix(BASELINE): array
-        for name, array in arrays.items()
-        if name.startswith(BASELINE)
-    }
-    return Targets(targets, baselines, groups.astype(np.int64))
+    rows = len(next(iter(targets.values())))
+    baselines: dict[str, dict[str, Array]] = {}
+    for place, array in _named(BASELINE, arrays).items():
+        output, _, name = place.partition(":")
+        baselines.setdefault(name, {})[output] = array
+    return Targets(targets, baselines, arrays.get("groups", np.arange(rows)).astype(np.int64))
+
+
+def _named(prefix: str, arrays: dict[str, Array]) -> dict[str, Array]:
+    """The arrays whose name begins so, by what follows."""
+    return {n.removeprefix(prefix): a for n, a in arrays.items() if n.startswith(prefix)}
 
 
 def submit_rows(held: Targets) -> NDArray[np.int64]:

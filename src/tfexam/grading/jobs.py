@@ -19,7 +19,7 @@ from tfexam.worker.protocol import Job, TensorSpec, load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfexam.bank.problem import Contract
+    from tfexam.bank.contract import Contract
     from tfexam.exam.outcome import Outcome
 
 MAX_OUTPUT = 128 << 20
@@ -57,6 +57,7 @@ def job_for(id_: int, model: Path, inputs: Path, contract: Contract) -> Iterator
         memory_mb=contract.memory_mb,
         max_parameters=contract.parameters,
         max_output_bytes=MAX_OUTPUT,
+        outputs=tuple(output.name for output in contract.outputs),
     )
     with _scanned(template) as job:
         yield job

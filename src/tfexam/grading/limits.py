@@ -9,7 +9,7 @@ from tfexam.grading.outcomes import failure
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfexam.bank.problem import Contract
+    from tfexam.bank.contract import Contract
     from tfexam.exam.outcome import Outcome
 
 MEGABYTE = 1_000_000

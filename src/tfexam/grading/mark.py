@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tfexam.exam.outcome import Code, Outcome
 from tfexam.grading.contract import Unfit, checked
 from tfexam.grading.held_out import confirm_rows, submit_rows
-from tfexam.grading.metrics import measure
+from tfexam.grading.measure import measure, rows_of
 from tfexam.grading.outcomes import failure, of_reply, seconds
 
 if TYPE_CHECKING:
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tfexam.bank.problem import Spec
-    from tfexam.grading.metrics import Array, Targets
+    from tfexam.grading.measure import Answer, Targets
     from tfexam.worker.protocol import Reply
 
 
-def mark(reply: Reply, output: Array | None, spec: Spec, held: Targets) -> Outcome:
+def mark(reply: Reply, returned: Answer | None, spec: Spec, held: Targets) -> Outcome:
     """What became of a submission.
 
-    output  what the model returned for all held-out rows (n, …); None unless it predicted
-    held    the targets of the same n rows
+    returned  what the model returned for all held-out rows; None unless it predicted
+    held      the targets of the same n rows
     """
-    if reply.status != "predicted" or output is None:
+    if reply.status != "predicted" or returned is None:
         return of_reply(reply)
     try:
-        answer = checked(output, spec.contract.output, len(held))
+        answer = checked(returned, spec.contract.outputs, len(held))
     except Unfit as unfit:
         return replace(unfit.outcome, seconds=seconds(reply))
     metric = _measured(answer, submit_rows(held), spec, held)
@@ -45,8 +45,8 @@ def mark(reply: Reply, output: Array | None, spec: Spec, held: Targets) -> Outco
     )
 
 
-def _measured(answer: Array, rows: NDArray[np.int64], spec: Spec, held: Targets) -> float | None:
+def _measured(answer: Answer, rows: NDArray[np.int64], spec: Spec, held: Targets) -> float | None:
     """The metric on some of the rows; None where there are none."""
     if not len(rows):
         return None
-    return measure(spec.metric.name, held.rows(rows), answer[rows])
+    return measure(spec.measures, held.rows(rows), rows_of(answer, rows))

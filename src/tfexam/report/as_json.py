@@ -99,7 +99,7 @@ def problem(found: Problem) -> Json:
         "title": spec.title,
         "summary": spec.summary,
         "par_minutes": spec.par_minutes,
-        "metric": spec.metric.name,
+        "metric": spec.metric.label,
         "bands": list(spec.bands),
         "skills": list(spec.skills),
         "digest": found.digest,

@@ -24,7 +24,7 @@ def table(problems: Sequence[Problem]) -> str:
 def _row(problem: Problem) -> str:
     spec, measured = problem.spec, problem.spec.calibration
     unit = f" ({spec.metric.unit})" if spec.metric.unit else ""
-    head = f"| `{problem.category}/{problem.id}` | {spec.metric.name}{unit}"
+    head = f"| `{problem.category}/{problem.id}` | {spec.metric.label}{unit}"
     if measured is None:
         return f"{head} | not measured | | | | | | |"
     best = min if spec.scale.better == "lower" else max

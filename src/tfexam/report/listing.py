@@ -73,12 +73,12 @@ def _facts(found: Problem) -> list[tuple[str, str]]:
     spec = found.spec
     better = "higher is better" if spec.scale.better == "higher" else "lower is better"
     bands = ", ".join(f"{band:.{spec.metric.digits}f}" for band in spec.bands)
-    output = spec.contract.output
+    outputs = [f"{o.name}: {o.kind} {list(o.shape)}: {o.means}" for o in spec.contract.outputs]
     return [
         ("category", found.category),
         ("inputs", "; ".join(f"{i.name}: {i.dtype} {list(i.shape)}" for i in spec.contract.inputs)),
-        ("output", f"{output.kind} {list(output.shape)}: {output.means}"),
-        ("metric", f"{spec.metric.name} {spec.metric.unit} ({better})".replace("  ", " ")),
+        ("outputs" if len(outputs) > 1 else "output", "; ".join(outputs)),
+        ("metric", f"{spec.metric.label} {spec.metric.unit} ({better})".replace("  ", " ")),
         ("bands", f"{bands} earn 1 to 5"),
         ("par", f"{spec.par_minutes:.0f} min"),
         ("skills", ", ".join(spec.skills)),

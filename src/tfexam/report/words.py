@@ -69,4 +69,6 @@ def _is_printable(character: str) -> bool:
 
 
 def _name(metric_name: str) -> str:
-    return metric_name.upper() if metric_name in {"mae", "mase"} else metric_name.replace("_", " ")
+    """A metric's name as one says it: short forms in capitals."""
+    words = metric_name.replace("_", " ").split(" ")
+    return " ".join(word.upper() if word in {"mae", "mase", "iou"} else word for word in words)

@@ -13,15 +13,16 @@ import shutil
 import sys
 import traceback
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from tfexam.authoring import HeldOut, provide_sources
+from tfexam.authoring import Answer, HeldOut, provide_sources
 from tfexam.worker.confine import confine, denied
 from tfexam.worker.protocol import BadFrame, Build, Built, build_of, encode, read, save
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
     import numpy as np
@@ -81,10 +82,10 @@ def build(order: Build) -> Built:
     held = _load(Path(order.data_py)).build(public, rng)
     if not isinstance(held, HeldOut):
         raise TypeError(f"build must return a HeldOut, not {type(held).__name__}")
-    inputs, targets = _inputs(held), _targets(held)
+    inputs, targets = _inputs(held), _targets(held, order.outputs)
     save(folder / "inputs.frame", inputs)
     save(folder / "targets.frame", targets)
-    return Built(rows=len(held.targets), sha256=_digest(inputs | targets))
+    return Built(rows=held.rows, sha256=_digest(inputs | targets))
 
 
 def _load(path: Path) -> ModuleType:
@@ -105,15 +106,28 @@ def _inputs(held: HeldOut) -> dict[str, np.ndarray]:
     return {name: np.asarray(array) for name, array in sorted(held.inputs.items())}
 
 
-def _targets(held: HeldOut) -> dict[str, np.ndarray]:
+def _targets(held: HeldOut, outputs: tuple[str, ...]) -> dict[str, np.ndarray]:
     import numpy as np
 
-    arrays = {"targets": np.asarray(held.targets)}
+    arrays = {f"target:{output}": a for output, a in _by_output(held.targets, outputs)}
     if held.groups is not None:
         _, numbers = np.unique(held.groups, return_inverse=True)
         arrays["groups"] = numbers.astype(np.int64)
-    named = sorted(held.baselines.items())
-    return arrays | {f"baseline:{name}": np.asarray(array) for name, array in named}
+    for name, answer in sorted(held.baselines.items()):
+        arrays |= {f"baseline:{output}:{name}": a for output, a in _by_output(answer, outputs)}
+    return arrays
+
+
+def _by_output(answer: Answer, outputs: tuple[str, ...]) -> Iterator[tuple[str, np.ndarray]]:
+    """Each output's array; a bare array belongs to the only output."""
+    import numpy as np
+
+    arrays = answer if isinstance(answer, Mapping) else {outputs[0]: answer}
+    if arrays.keys() != set(outputs):
+        wanted, given = ", ".join(outputs), ", ".join(sorted(arrays))
+        raise ValueError(f"the contract's outputs are {wanted}; build returned {given}")
+    for output in outputs:
+        yield output, np.asarray(arrays[output])
 
 
 def _digest(arrays: Mapping[str, np.ndarray]) -> str:

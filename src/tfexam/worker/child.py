@@ -53,7 +53,7 @@ def answer(job: Job) -> bytes:
 
 
 def run(job: Job) -> Answer:
-    """The whole job: a reply, and the array `output` where there is one."""
+    """The whole job: a reply, and what the model returned where it did."""
     try:
         inputs = protocol.load(Path(job.inputs))
         layers = close_in(_limits(job))
@@ -61,16 +61,16 @@ def run(job: Job) -> Answer:
         return _ours(job), {}
     timing: dict[str, float] = {}
     try:
-        output, parameters = _attempt(job, inputs, timing)
+        outputs, parameters = _attempt(job, inputs, timing)
     except (Failed, Rejected) as fault:
         reply = Reply(job.id, fault.status, fault.message, fault.hint, None, layers, timing)
         return reply, {}
-    return Reply(job.id, "predicted", "", "", parameters, layers, timing), {"output": output}
+    return Reply(job.id, "predicted", "", "", parameters, layers, timing), outputs
 
 
 def _attempt(
     job: Job, inputs: Mapping[str, np.ndarray], timing: dict[str, float]
-) -> tuple[np.ndarray, int]:
+) -> tuple[dict[str, np.ndarray], int]:
     start = time.perf_counter()
     if job.format == "savedmodel":
         scan_savedmodel(Path(job.model))
@@ -83,11 +83,9 @@ def _attempt(
             f"the contract allows {job.max_parameters:,}.",
         )
     arrays = fit(pair(job.specs, model.ports), inputs)
-    output = _blaming(
-        job, "predict", lambda: predict(model, arrays, job.batch_size, job.max_output_bytes)
-    )
+    outputs = _blaming(job, "predict", lambda: predict(model, arrays, job))
     timing["predict"] = time.perf_counter() - start - timing["load"]
-    return output, model.parameters
+    return outputs, model.parameters
 
 
 def _blaming(job: Job, step: str, attempt: Callable[[], T]) -> T:

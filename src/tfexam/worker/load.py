@@ -1,4 +1,4 @@
-"""Loading a saved model, whatever its format, into one shape: inputs by name, one output."""
+"""Loading a saved model, whatever its format, into one shape: inputs and outputs by name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tfexam.scan import h5
 from tfexam.scan.rejected import Rejected, plain
 from tfexam.worker.failed import Failed
 from tfexam.worker.feed import Port
+from tfexam.worker.outputs import check_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,11 +29,13 @@ class Loaded:
 
     call        from tensors by input name to what the model returns
     parameters  its number of weights
+    outputs     the names of what it returns, where that is a list
     """
 
     ports: tuple[Port, ...]
     call: Callable[[Mapping[str, Any]], Any]
     parameters: int
+    outputs: tuple[str, ...] = ()
 
 
 def load(job: Job) -> Loaded:
@@ -41,15 +44,15 @@ def load(job: Job) -> Loaded:
     Raises Rejected or Failed, and whatever Keras raises over a damaged or hostile file.
     """
     if job.format == "savedmodel":
-        return _savedmodel(Path(job.model))
+        return _savedmodel(Path(job.model), job)
     path = Path(job.model)
     if job.format == "h5":
         _bound(h5.scan_model(path), job)
-        return _keras(_from_h5(path))
+        return _keras(_from_h5(path), job)
     _bound(h5.scan_weights(path / "model.weights.h5"), job)
     import keras
 
-    return _keras(keras.models.load_model(path, compile=False, safe_mode=True))
+    return _keras(keras.models.load_model(path, compile=False, safe_mode=True), job)
 
 
 def saved_by(job: Job) -> str:
@@ -86,7 +89,7 @@ def _from_h5(path: Path) -> Any:
         return load_model_from_hdf5(file, compile=False, safe_mode=True)
 
 
-def _keras(model: Any) -> Loaded:
+def _keras(model: Any, job: Job) -> Loaded:
     import keras
 
     if not model.built or not getattr(model, "inputs", None):
@@ -95,8 +98,7 @@ def _keras(model: Any) -> Loaded:
             "The model was saved before it knew its input shape.",
             "Put keras.Input(…) in front, or fit it before saving.",
         )
-    if len(model.outputs) != 1:
-        raise too_many_outputs(len(model.outputs))
+    check_count(len(model.outputs), job.outputs)
     struct = model.inputs[0] if isinstance(model, keras.Sequential) else model.input
     by_name = _by_name(struct)
     ports = tuple(Port(name, str(t.dtype), _shape(t.shape)) for name, t in by_name.items())
@@ -104,7 +106,7 @@ def _keras(model: Any) -> Loaded:
     def call(feed: Mapping[str, Any]) -> Any:
         return model(_structured(struct, feed), training=False)
 
-    return Loaded(ports, call, model.count_params())
+    return Loaded(ports, call, model.count_params(), tuple(getattr(model, "output_names", ())))
 
 
 def _by_name(struct: Any) -> dict[str, Any]:
@@ -133,13 +135,12 @@ def _structured(struct: Any, feed: Mapping[str, Any]) -> Any:
     return feed[struct.name]
 
 
-def _savedmodel(folder: Path) -> Loaded:
+def _savedmodel(folder: Path, job: Job) -> Loaded:
     import tensorflow as tf
 
     module = tf.saved_model.load(str(folder))
     signature = _signature(module.signatures)
-    if len(signature.structured_outputs) != 1:
-        raise too_many_outputs(len(signature.structured_outputs))
+    check_count(len(signature.structured_outputs), job.outputs)
     ports = tuple(
         Port(name, spec.dtype.name, _shape(spec.shape))
         for name, spec in signature.structured_input_signature[1].items()
@@ -167,12 +168,3 @@ def _signature(signatures: Mapping[str, Any]) -> Any:
 
 def _shape(shape: Any) -> tuple[int | None, ...] | None:
     return None if getattr(shape, "rank", 0) is None else tuple(shape)
-
-
-def too_many_outputs(count: int) -> Failed:
-    """The contract asks for one."""
-    return Failed(
-        "wrong-shape",
-        f"The model has {count} outputs; the contract asks for one.",
-        "Keep the one that answers the task: keras.Model(inputs, output)",
-    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfexam.worker.failed import Failed
 from tfexam.worker.feed import shown
-from tfexam.worker.load import too_many_outputs
+from tfexam.worker.outputs import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,15 +14,13 @@ if TYPE_CHECKING:
     import numpy as np
 
     from tfexam.worker.load import Loaded
+    from tfexam.worker.protocol import Job
 
 
-def predict(
-    model: Loaded, arrays: Mapping[str, np.ndarray], batch_size: int, max_bytes: int
-) -> np.ndarray:
-    """What the model returns for all rows: (n, …).
+def predict(model: Loaded, arrays: Mapping[str, np.ndarray], job: Job) -> dict[str, np.ndarray]:
+    """What the model returns for all rows: an array (n, …) for each of the job's outputs.
 
-    arrays     by the model's input names, n rows each
-    max_bytes  that the answer may take
+    arrays  by the model's input names, n rows each
 
     Every batch has the same size, the last one filled up with the first rows: the same batch size
     gives the same bits, and one shape is traced once.
@@ -33,10 +31,12 @@ def predict(
     import tensorflow as tf
 
     rows = len(next(iter(arrays.values())))
-    size = min(batch_size, rows)
+    size = min(job.batch_size, rows)
     dtypes = {port.name: port.dtype for port in model.ports}
-    run = tf.function(lambda feed: _single(model.call(feed)), autograph=False)
-    parts: list[np.ndarray] = []
+    run = tf.function(
+        lambda feed: named(model.call(feed), job.outputs, model.outputs), autograph=False
+    )
+    parts: dict[str, list[np.ndarray]] = {name: [] for name in job.outputs}
     for start in range(0, rows, size):
         chosen = np.arange(start, start + size) % rows
         feed = {
@@ -45,23 +45,15 @@ def predict(
             else tf.constant(array[chosen])
             for name, array in arrays.items()
         }
-        part = _as_numbers(run(feed), size)
-        if part.nbytes // size * rows > max_bytes:
-            raise Failed(
-                "wrong-shape", f"For one row the model returns an array of {shown(part.shape[1:])}."
-            )
-        parts.append(part)
-    return np.concatenate(parts)[:rows]
-
-
-def _single(answer: Any) -> Any:
-    """The one output, out of whatever it is wrapped in."""
-    while isinstance(answer, (dict, list, tuple)):
-        inside = list(answer.values()) if isinstance(answer, dict) else list(answer)
-        if len(inside) != 1:
-            raise too_many_outputs(len(inside))
-        answer = inside[0]
-    return answer
+        for name, answer in run(feed).items():
+            part = _as_numbers(answer, size)
+            if part.nbytes // size * rows > job.max_output_bytes // len(job.outputs):
+                raise Failed(
+                    "wrong-shape",
+                    f"For one row the model returns an array of {shown(part.shape[1:])}.",
+                )
+            parts[name].append(part)
+    return {name: np.concatenate(part)[:rows] for name, part in parts.items()}
 
 
 def _as_numbers(answer: Any, size: int) -> np.ndarray:

@@ -8,8 +8,8 @@ that is handed lengths that don't fit raises `BadFrame` and allocates nothing.
 
 Grading: `python -P -m tfexam.worker.grade` reads `Job` frames from standard input until it is
 closed and answers each with one `Reply` frame on standard output, in the order in which they are
-done. A reply carries the array `output` when its status is `predicted`. Held-out targets never
-enter.
+done. A reply carries an array for each of the job's outputs, by its name, when its status is
+`predicted`. Held-out targets never enter.
 
 Building: `python -P -m tfexam.worker.build` reads one `Build` frame from standard input, writes
 what it made, and answers with one `Built` frame. `tfexam.worker.download` does the same with a
@@ -71,6 +71,7 @@ class Job:
     model      path of the snapshot: a file, or a folder for `savedmodel`
     inputs     path of a frame file with one array for each spec
     seconds    wall-clock limit for load and predict together
+    outputs    the names of what the model returns
     """
 
     id: int
@@ -83,6 +84,7 @@ class Job:
     memory_mb: int
     max_parameters: int
     max_output_bytes: int
+    outputs: tuple[str, ...] = ("output",)
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,10 @@ class Reply:
 class Build:
     """One problem to build: its data.py, its sources by name, the seed, and where to write.
 
-    `folder` is empty and gets `public/`, `inputs.frame` and `targets.frame` (arrays `targets`,
-    `groups` where there are any, and `baseline:NAME` for each baseline). Nothing else can be
-    written, where the system offers to keep a process from it; memory (MiB) and processor
-    time have their limits.
+    `folder` is empty and gets `public/`, `inputs.frame` and `targets.frame` (for each output arrays
+    `target:OUTPUT` and `baseline:OUTPUT:NAME`; `groups` where there are any). Nothing else can be
+    written, where the system offers to keep a process from it; memory (MiB) and processor time
+    have their limits.
     """
 
     problem: str
@@ -117,6 +119,7 @@ class Build:
     sources: Mapping[str, str]
     seed: int
     folder: str
+    outputs: tuple[str, ...]
     memory_mb: int = 6000
     cpu_seconds: float = 1200.0
 
@@ -145,7 +148,8 @@ class Download:
 def job_of(header: Mapping[str, Any]) -> Job:
     """The job in a header."""
     specs = tuple(TensorSpec(s["name"], s["dtype"], tuple(s["shape"])) for s in header["specs"])
-    return Job(**{**_fields(header, Job), "specs": specs})
+    outputs = tuple(header["outputs"])
+    return Job(**{**_fields(header, Job), "specs": specs, "outputs": outputs})
 
 
 def reply_of(header: Mapping[str, Any]) -> Reply:
@@ -155,7 +159,7 @@ def reply_of(header: Mapping[str, Any]) -> Reply:
 
 def build_of(header: Mapping[str, Any]) -> Build:
     """The build in a header."""
-    return Build(**_fields(header, Build))
+    return Build(**{**_fields(header, Build), "outputs": tuple(header["outputs"])})
 
 
 def download_of(header: Mapping[str, Any]) -> Download:

@@ -175,7 +175,8 @@ def _reply(child: Child, code: int, stopped: Stopped | None) -> bytes:
 def _relayed(child: Child) -> bytes:
     header, arrays = child.frame.take()
     reply = trusted_reply(header, child.job.id)
-    if (reply.status == "predicted") != (list(arrays) == ["output"]):
+    wanted = list(child.job.outputs) if reply.status == "predicted" else []
+    if list(arrays) != wanted:
         raise BadFrame("an answer without output, or output without an answer")
     return protocol.encode(reply, arrays)
 
