@@ -41,19 +41,19 @@ def test_two_problems_of_one_name_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["tiny_words", "tiny-words"])
 def test_hyphens_are_as_good_as_underscores(tmp_path: Path, name: str) -> None:
-    assert find(write_bank(tmp_path), name) == tmp_path / "text" / "tiny_words"
+    assert find([write_bank(tmp_path)], name) == tmp_path / "text" / "tiny_words"
 
 
 def test_a_misspelt_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(TfexamError) as caught:
-        find(write_bank(tmp_path), "tiny-wrods")
+        find([write_bank(tmp_path)], "tiny-wrods")
     assert caught.value.code is Code.UNKNOWN_PROBLEM
     assert caught.value.message == "There is no problem 'tiny-wrods'. Did you mean tiny_words?"
 
 
 def test_a_name_like_no_other_is_answered_without_a_guess(tmp_path: Path) -> None:
     with pytest.raises(TfexamError) as caught:
-        find(write_bank(tmp_path), "zzz")
+        find([write_bank(tmp_path)], "zzz")
     assert caught.value.message == "There is no problem 'zzz'."
 
 

@@ -74,6 +74,10 @@ class TfdsSource(Table):
     tfds: Annotated[str, Field(pattern=r"^[a-z0-9_/]+:\d+\.\d+\.\d+$")]
 
 
+UNKNOWN_LICENCE = "unknown, for your own use"
+"""What stands for the licence where nobody said one."""
+
+
 class Licence(Table):
     """Under what terms the data are used, and whom to thank."""
 
@@ -101,7 +105,10 @@ class Calibration(Table):
 
 
 class Spec(Table):
-    """All of problem.toml."""
+    """All of problem.toml.
+
+    `provisional` bands rest on the baselines alone, until a calibration has measured the scripts.
+    """
 
     format: Literal[1]
     title: Sentence
@@ -115,6 +122,7 @@ class Spec(Table):
     contract: Contract
     metric: Metric
     bands: Annotated[tuple[float, ...], Field(min_length=5, max_length=5)]
+    provisional: bool = False
     calibration: Calibration | None = None
 
     @model_validator(mode="after")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tfexam.exam.category import Category
 from tfexam.exam.sitting import Sitting
+
+if TYPE_CHECKING:
+    from tfexam.bank.packs import Bank
 
 Workspace = Annotated[
     Path | None,
@@ -59,11 +62,21 @@ def complete_category(incomplete: str) -> list[str]:
 
 def complete_problem(incomplete: str) -> list[str]:
     """For the shell's completion."""
-    from tfexam.bank.packs import builtin, catalogue
+    return [p.id for p in _bank().everything() if p.id.startswith(incomplete)]
 
-    return [p.id for p in catalogue(builtin()) if p.id.startswith(incomplete)]
+
+def complete_pack(incomplete: str) -> list[str]:
+    """For the shell's completion."""
+    return [name for name in _bank().packs if name.startswith(incomplete)]
 
 
 def complete_drill(incomplete: str) -> list[str]:
     """For the shell's completion."""
     return complete_category(incomplete) + complete_problem(incomplete)
+
+
+def _bank() -> Bank:
+    from tfexam import paths
+    from tfexam.bank.packs import Bank, builtin
+
+    return Bank(builtin(), paths.default().packs)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
+from tfexam.bank.packs import BUILTIN
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
 from tfexam.exam.deadline import anchored
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from tfexam.app import App
     from tfexam.bank.problem import Problem
+    from tfexam.exam.draw import Candidate
 
 FIVE_HOURS = timedelta(hours=5)
 
@@ -40,6 +42,7 @@ class Wish:
     seed: int | None = None
     duration: timedelta | None = FIVE_HOURS
     quiet_scores: bool = False
+    banks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,25 @@ def draft_exam(app: App, wish: Wish) -> Draft:
     Raises TfexamError: exam-running, workspace-not-empty, bad-problem.
     """
     refuse_in_exam(app, "A new exam")
-    candidates, seen = app.bank.candidates(), app.store.last_seen()
+    candidates, seen = _candidates(app, wish), app.store.last_seen()
     return _draft(
         app, wish, Kind.EXAM, "exam", lambda seed: tuple(draw(candidates, seen, seed).values())
     )
+
+
+def _candidates(app: App, wish: Wish) -> list[Candidate]:
+    """What to draw from; packs that are named must have a problem of each category."""
+    found = app.bank.candidates(wish.banks)
+    lacking = [c for c in Category if c not in {problem.category for problem in found}]
+    if wish.banks and lacking:
+        named = " ".join(f"--bank {name}" for name in (*wish.banks, BUILTIN))
+        raise TfexamError(
+            Code.BAD_ARGUMENT,
+            f"An exam takes a problem of each category; these packs have none of "
+            f"{', '.join(lacking)}.",
+            f"Draw the rest from the built-in ones: tfexam start {named}",
+        )
+    return found
 
 
 def draft_drill(app: App, wish: Wish, what: str | None) -> Draft:
@@ -97,7 +115,7 @@ def _to_drill(app: App, what: str | None) -> str:
     category = least_practised(app.store.practised()) if what is None else what
     if category not in set(Category):
         return app.bank.problem(category).id
-    own = [c for c in app.bank.candidates() if c.category == category]
+    own = [c for c in app.bank.everything() if c.category == category]
     if not own:
         raise TfexamError(Code.UNKNOWN_PROBLEM, f"The bank has no problem of {category}.")
     return draw(own, app.store.last_seen(), secrets.randbelow(1_000_000))[Category(category)]
