@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tfexam.bank.packs import catalogue
-from tfexam.cli import bank_packs, options
+from tfexam.cli import bank_new, bank_packs, options
 from tfexam.cli.session import Session
 from tfexam.errors import Exit
 
@@ -100,5 +100,8 @@ def _faults(session: Session, name: str, *, quick: bool, json: bool) -> Iterator
         yield from ((folder.name, fault) for fault in found.faults)
 
 
-for command in (bank_packs.add, bank_packs.pack, bank_packs.remove):
+for command in (
+    *(bank_new.new, bank_new.calibrate),
+    *(bank_packs.add, bank_packs.pack, bank_packs.remove),
+):
     bank.command()(command)
