@@ -134,8 +134,8 @@ def refuse_few(rows: int) -> None:
     if rows < FEWEST_ROWS:
         held = max(1, round(0.4 * rows))
         raise unfit(
-            f"{rows} rows are too few: with {held} held out, a single one moves the figure by "
-            f"{100 / held:.0f} points of 100. {FEWEST_ROWS} rows are the least.",
+            f"{rows} rows are too few: with {held} held out, each of them is {100 / held:.0f} % of "
+            f"the figure. {FEWEST_ROWS} rows are the least.",
             "Gather more rows; a score on so few would be luck.",
         )
 

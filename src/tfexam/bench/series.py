@@ -64,7 +64,7 @@ def guess_series(wish: Wish) -> Guess:
     season = min(season, window)
     held = round(HELD_OUT * table.rows)
     _refuse_short(table, [wish.target, *others], wish, window, held)
-    notes += [*more, f"A step is {step.said}; a season of {season} steps is guessed."]
+    notes += [*more, f"A step is {step.said}; {_season_said(season)}."]
     return _guess(wish, table, (window, season, held), step.said, notes)
 
 
@@ -126,12 +126,16 @@ def _step(seconds: list[float]) -> Step:
     return Step(_said(usual), SEASONS.get(round(usual), 0))
 
 
+def _season_said(season: int) -> str:
+    return f"a season of {season} steps is guessed" if season > 1 else "no season is found"
+
+
 def _said(seconds: float) -> str:
     for unit, name in ((7 * DAY, "week"), (DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
         if seconds >= unit and seconds % unit == 0:
             count = round(seconds / unit)
             return f"{'an' if name == 'hour' else 'a'} {name}" if count == 1 else f"{count} {name}s"
-    return f"{seconds:g} of the time"
+    return f"{seconds:g} s, or whatever the time is given in"
 
 
 def _others(table: Table, wish: Wish) -> tuple[list[str], list[str]]:

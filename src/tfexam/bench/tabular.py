@@ -146,6 +146,8 @@ def _guess(
     targets = table.columns[wish.target]
     classes = () if numeric else in_order(set(targets))
     used = tuple(_again(table, column) for column in columns if column.used)
+    if any(column.kind is Kind.DATE for column in used) and not wish.group:
+        notes = [*notes, "Rows of all dates are mixed; for a forecast in time, take --series."]
     places = places_of(used)
     words = [column.name for column in used if column.kind is Kind.WORD]
     fed = [InputGuess("numbers", "float32", (len(places),), "; ".join(places))] if places else []

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TOO_GOOD = 0.995
+TOO_GOOD = 0.97
 """Share of rows that one column alone gets right (or of the spread that it explains)."""
 
 TOO_GOOD_FOR_AN_ID = 0.9

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tfexam.bench.columns import look
+from tfexam.bench.columns import Kind, look
 from tfexam.bench.guess import (
     Guess,
     InputGuess,
@@ -79,7 +80,7 @@ def _guess(wish: Wish, table: Table, notes: list[str]) -> Guess:
         digits=3,
         inputs=(InputGuess("text", "string", (1,), f"the {wish.text}, as it stands in the file"),),
         output=len(classes),
-        columns=(look(wish.text, table.columns[wish.text]).without(""),),
+        columns=(replace(look(wish.text, table.columns[wish.text]), kind=Kind.TEXT, why_not=""),),
         places=(),
         skills=SKILLS,
         level=3,
