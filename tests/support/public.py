@@ -83,7 +83,7 @@ def characters(folder: Path, pages: int = 200, each: int = 20) -> Path:
     for number in range(0x20, 0x30000):
         name = unicodedata.name(chr(number), "CJK")
         if not name.startswith(("CJK", "HANGUL SYLLABLE")):
-            found[f"page {number >> 8:03x}"].append(name)
+            found[f"page {number >> 7:03x}"].append(name)
     full = [page for page, names in found.items() if len(names) >= each][:pages]
     rows = [(name, page) for page in full for name in found[page][:each]]
     return _write(folder / "characters.csv", [["name", "page"], *rows])

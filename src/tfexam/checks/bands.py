@@ -23,7 +23,7 @@ PLACE = "problem.toml"
 
 def calibrated(builds: Builds) -> Iterator[Found]:
     """The bands were measured, on five seeds at least, or are said to be provisional."""
-    spec, remedy = builds.problem.spec, f"Run scripts/calibrate {builds.problem.id}."
+    spec, remedy = builds.problem.spec, f"Run tfexam bank calibrate {builds.problem.id}."
     if spec.provisional and spec.calibration is None:
         return
     if spec.calibration is None:

@@ -48,7 +48,9 @@ def _earns(script: str, allowed: set[int], builds: Builds) -> Iterator[Found]:
     if score not in allowed and not spec.provisional:
         wanted = " or ".join(map(str, sorted(allowed)))
         message = f"It earns {score} with {spec.scale.printed(result.submitted)}, not {wanted}."
-        yield Found(place, message, f"Improve it, or run scripts/calibrate {builds.problem.id}.")
+        yield Found(
+            place, message, f"Improve it, or run tfexam bank calibrate {builds.problem.id}."
+        )
 
 
 RULES: tuple[Rule[Builds], ...] = (
