@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.bench.columns import Column, Kind, as_kept, look
 from tfexam.bench.guess import (
+    FEWEST_ROWS,
     Guess,
     InputGuess,
     groups_note,
@@ -46,7 +47,6 @@ def guess_table(wish: Wish) -> Guess:
         raise unfit("No column is left to learn from.", "Keep one that was left out: --keep COLUMN")
     table = table.with_only([*(c.name for c in used), *_beside(wish)])
     table, repeats = _without_repeats(table, [column.name for column in used])
-    refuse_few(table.rows)
     notes += repeats
     return _guess(wish, table, columns, notes, numeric=numeric)
 
@@ -131,6 +131,12 @@ def _without_repeats(table: Table, names: list[str]) -> tuple[Table, list[str]]:
         if cells not in seen:
             seen.add(cells)
             kept.append(row)
+    if len(kept) < FEWEST_ROWS:
+        raise unfit(
+            f"Only {len(kept)} of {table.rows} rows differ in the columns that are used; "
+            f"{FEWEST_ROWS} are the least.",
+            "Keep a column that was left out: --keep COLUMN",
+        )
     lost = table.rows - len(kept)
     said = [f"Left out, because they repeat another row: {lost}."] if lost else []
     return table.only(kept), said

@@ -18,29 +18,53 @@ TOO_GOOD_FOR_AN_ID = 0.9
 TOO_EASY = 0.9
 """Share of the commonest class from which on being right says little."""
 
-BINS = 40
+FEW_VALUES = 40
+"""Numbers of so few values are looked at as words."""
+
 FEWEST = 40
 
 
 def tells_class(
     cells: Sequence[str], classes: Sequence[str], *, numeric: bool, is_id: bool
 ) -> bool:
-    """Whether a column alone tells the class: learned on every other row, tried on the rest.
+    """Whether a column alone tells the class: learned on half of the rows, tried on the others.
 
     An id need not tell it quite: it is to tell nothing at all.
     """
-    keys = _binned(cells) if numeric else list(cells)
     commonest = Counter(classes).most_common(1)[0][1] / len(classes)
-    if len(keys) < FEWEST or commonest > TOO_EASY:
+    if len(cells) < FEWEST or commonest > TOO_EASY:
         return False
+    order = np.random.default_rng(0).permutation(len(cells)).tolist()
+    half = len(order) // 2
+    answer = _by_nearest if numeric and len(set(cells)) > FEW_VALUES else _by_vote
+    learned, tried = order[:half], order[half:]
+    said = answer(cells, classes, learned, tried)
+    hits: int = sum(one == classes[row] for one, row in zip(said, tried, strict=True))
+    return bool(hits >= (TOO_GOOD_FOR_AN_ID if is_id else TOO_GOOD) * len(tried))
+
+
+def _by_vote(
+    cells: Sequence[str], classes: Sequence[str], learned: list[int], tried: list[int]
+) -> list[str]:
+    """The commonest class of the rows that have the same value."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for key, name in zip(keys[::2], classes[::2], strict=True):
-        votes[key][name] += 1
-    guessed = {key: names.most_common(1)[0][0] for key, names in votes.items()}
-    tried = list(zip(keys[1::2], classes[1::2], strict=True))
-    return sum(guessed.get(key) == name for key, name in tried) >= (
-        TOO_GOOD_FOR_AN_ID if is_id else TOO_GOOD
-    ) * len(tried)
+    for row in learned:
+        votes[cells[row]][classes[row]] += 1
+    guessed = {cell: names.most_common(1)[0][0] for cell, names in votes.items()}
+    return [guessed.get(cells[row], "") for row in tried]
+
+
+def _by_nearest(
+    cells: Sequence[str], classes: Sequence[str], learned: list[int], tried: list[int]
+) -> list[str]:
+    """The class of the row whose number is nearest."""
+    figures = np.array([float(cell or "-inf") for cell in cells])
+    rows = np.array(sorted(learned, key=lambda row: figures[row]))
+    known = figures[rows]
+    right = np.searchsorted(known, figures[tried]).clip(1, len(known) - 1)
+    with np.errstate(invalid="ignore"):
+        is_left = figures[tried] - known[right - 1] <= known[right] - figures[tried]
+    return [classes[row] for row in rows[right - is_left]]
 
 
 def tells_number(
@@ -66,12 +90,3 @@ def _words_tell(cells: list[str], wanted: np.ndarray) -> bool:
         return False
     means = np.bincount(places, weights=wanted) / counts
     return bool(((wanted - means[places]) ** 2).mean() <= 0.0001 * wanted.var())
-
-
-def _binned(cells: Sequence[str]) -> list[str]:
-    """Numbers as the bin that they fall into, as many rows in each; few values stay as they are."""
-    if len(set(cells)) <= BINS:
-        return list(cells)
-    figures = np.array([float(cell or "nan") for cell in cells])
-    edges = np.nanquantile(figures, np.linspace(0, 1, BINS + 1)[1:-1])
-    return [str(place) for place in np.searchsorted(edges, figures)]
