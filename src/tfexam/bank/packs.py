@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,28 @@ def catalogue(root: Path) -> list[Candidate]:
     return found
 
 
+def drawable(root: Path) -> list[Candidate]:
+    """The catalogue with each problem's level and skills, as its problem.toml has them.
+
+    The file is not checked any further: that costs pydantic, and is done to what is drawn. Raises
+    TfexamError(bad-problem) where it is no TOML or lacks one of the two.
+    """
+    return [_with_facts(found, root / found.category / found.id) for found in catalogue(root)]
+
+
+def _with_facts(found: Candidate, folder: Path) -> Candidate:
+    import tomllib
+
+    try:
+        with (folder / "problem.toml").open("rb") as stream:
+            facts = tomllib.load(stream)
+        return replace(found, level=int(facts["level"]), skills=frozenset(facts["skills"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise TfexamError(
+            Code.BAD_PROBLEM, f"{folder / 'problem.toml'} gives no level and skills: {error}"
+        ) from error
+
+
 def find(root: Path, name: str) -> Path:
     """The folder of a problem; hyphens are as good as underscores.
 
@@ -73,6 +95,10 @@ class Bank:
     def candidates(self) -> list[Candidate]:
         """What can be drawn."""
         return catalogue(self.root)
+
+    def drawable(self) -> list[Candidate]:
+        """The same, with levels and skills."""
+        return drawable(self.root)
 
     def problem(self, name: str) -> Problem:
         """A problem, read and checked. Raises TfexamError(unknown-problem or bad-problem)."""

@@ -17,6 +17,9 @@ Workspace = Annotated[
     typer.Option("--workspace", "-w", help="The folder of the exam or drill that is meant."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Draw only problems whose data are on this disk.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 LONGEST = timedelta(days=7)
@@ -62,6 +65,14 @@ def complete_problem(incomplete: str) -> list[str]:
     from tfexam.bank.packs import builtin, catalogue
 
     return [p.id for p in catalogue(builtin()) if p.id.startswith(incomplete)]
+
+
+def complete_skill(incomplete: str) -> list[str]:
+    """For the shell's completion."""
+    from tfexam.bank.packs import builtin, drawable
+
+    known = {skill for candidate in drawable(builtin()) for skill in candidate.skills}
+    return sorted(skill for skill in known if skill.startswith(incomplete))
 
 
 def complete_drill(incomplete: str) -> list[str]:

@@ -27,6 +27,7 @@ def start(
     quiet_scores: Annotated[
         bool, typer.Option("--quiet-scores", help="Keep the scores back until the end.")
     ] = False,
+    offline: options.Offline = False,
     json: options.Json = False,
 ) -> None:
     """Draw five problems, lay them out, and start the clock."""
@@ -34,7 +35,7 @@ def start(
     from tfexam.report.rules import rules
 
     session: Session = ctx.obj
-    wish = Wish(workspace, seed, options.duration(duration), quiet_scores)
+    wish = Wish(workspace, seed, options.duration(duration), quiet_scores, offline)
     session.expire()
     session.talk(rules(wish.duration))
     begin(session, lambda: draft_exam(session.app, wish), yes=yes, detach=detach, json=json)
