@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, product
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tfexam.exam.category import Category
 from tfexam.exam.draw import STEP, Candidate, draw, least_practised, middle, pick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tfexam.exam.draw import History
 
 NAMES = st.sets(st.from_regex(r"[a-z]{1,6}", fullmatch=True), min_size=1, max_size=6)
 SEEDS = st.integers(0, 2**31)
@@ -26,10 +32,17 @@ def banks(draw_: st.DrawFn) -> list[Candidate]:
     ]
 
 
+def note(history: dict[str, list[datetime]], drawn: Iterable[str], day: int) -> None:
+    """Add what was drawn on a day."""
+    for id_ in drawn:
+        history.setdefault(id_, []).append(START + timedelta(days=day))
+
+
 @st.composite
-def histories(draw_: st.DrawFn, bank: list[Candidate]) -> dict[str, datetime]:
+def histories(draw_: st.DrawFn, bank: list[Candidate]) -> History:
     seen = draw_(st.sets(st.sampled_from([candidate.id for candidate in bank])))
-    return {id_: START + timedelta(days=draw_(st.integers(0, 99))) for id_ in sorted(seen)}
+    days = st.lists(st.integers(0, 99), min_size=1, max_size=3).map(sorted)
+    return {id_: [START + timedelta(days=n) for n in draw_(days)] for id_ in sorted(seen)}
 
 
 @given(st.data(), SEEDS)
@@ -51,24 +64,21 @@ def test_the_same_seed_history_and_bank_give_the_same_draw(data: st.DataObject, 
 
 
 @given(st.data(), SEEDS)
-def test_what_was_seen_is_drawn_only_where_nothing_is_unseen(
+def test_nothing_is_drawn_while_something_was_seen_less_often(
     data: st.DataObject, seed: int
 ) -> None:
     bank = data.draw(banks())
     history = data.draw(histories(bank))
     for category, id_ in draw(bank, history, seed).items():
         own = [candidate.id for candidate in bank if candidate.category is category]
-        if id_ in history:
-            assert set(own) <= history.keys()
-            later = [name for name in own if history[name] > history[id_]]
-            assert len(later) >= len(own) // 2 - sum(history[n] == history[id_] for n in own) + 1
+        assert len(history.get(id_, ())) == min(len(history.get(name, ())) for name in own)
 
 
 @given(st.data(), SEEDS)
 def test_the_sum_of_levels_is_as_near_to_the_middle_as_a_single_draw_can_be(
     data: st.DataObject, seed: int
 ) -> None:
-    *others, alone = reversed(data.draw(banks()))  # one exam: nothing to keep for later
+    *others, alone = data.draw(banks())  # one exam: nothing to keep for later
     bank = [each for each in others if each.category is not alone.category] + [alone]
     levels = {candidate.id: candidate.level for candidate in bank}
     off = abs(sum(levels[id_] for id_ in draw(bank, {}, seed).values()) - middle(bank))
@@ -80,12 +90,12 @@ def test_the_sum_of_levels_is_as_near_to_the_middle_as_a_single_draw_can_be(
 def test_exams_in_a_row_repeat_nothing_while_anything_is_unseen(
     bank: list[Candidate], seed: int
 ) -> None:
-    history: dict[str, datetime] = {}
+    history: dict[str, list[datetime]] = {}
     smallest = min(sum(c.category is category for c in bank) for category in Category)
     for number in range(smallest):
         drawn = set(draw(bank, history, seed + number).values())
         assert not drawn & history.keys()
-        history |= dict.fromkeys(drawn, START + timedelta(days=number))
+        note(history, drawn, number)
 
 
 LEVELS = [(1, 2, 3, 4, 5), (2, 2, 3, 3, 4), (3, 3, 3, 4, 5), (1, 3, 3, 4, 4), (2, 3, 4, 4, 5)]
@@ -98,25 +108,21 @@ BANK = [
 ]
 
 
-def a_thousand_draws(bank: list[Candidate]) -> list[list[tuple[str, ...]]]:
-    """Two hundred candidates who each sit five exams in a row."""
-    rows = []
-    for person in range(200):
-        history: dict[str, datetime] = {}
-        exams = []
-        for number in range(5):
-            exam = tuple(draw(bank, history, 1000 * person + number).values())
-            history |= dict.fromkeys(exam, START + timedelta(days=number))
-            exams.append(exam)
-        rows.append(exams)
-    return rows
+def in_a_row(bank: list[Candidate], count: int, seed: int) -> list[tuple[str, ...]]:
+    """The exams that one candidate sits, one after the other."""
+    history: dict[str, list[datetime]] = {}
+    exams = []
+    for number in range(count):
+        exams.append(tuple(draw(bank, history, seed + number).values()))
+        note(history, exams[-1], number)
+    return exams
 
 
 def test_of_a_thousand_draws_none_is_harder_than_a_step_none_repeats_and_no_pair_is_favoured() -> (
     None
 ):
     levels = {candidate.id: candidate.level for candidate in BANK}
-    rows = a_thousand_draws(BANK)
+    rows = [in_a_row(BANK, 5, 1000 * person) for person in range(200)]
     assert all(len({id_ for exam in exams for id_ in exam}) == 25 for exams in rows)
     sums = Counter(sum(levels[id_] for id_ in exam) for exams in rows for exam in exams)
     assert set(sums) <= {middle(BANK) - STEP, middle(BANK), middle(BANK) + STEP}
@@ -125,11 +131,25 @@ def test_of_a_thousand_draws_none_is_harder_than_a_step_none_repeats_and_no_pair
     assert max(pairs.values()) < 3 * 40  # of 1,000 draws each would have 40, were levels all alike
 
 
+def test_each_five_of_twenty_exams_in_a_row_have_25_problems_and_the_next_five_mix_them_anew() -> (
+    None
+):
+    exams = in_a_row(BANK, 20, 1)
+    for first in range(0, 20, 5):
+        assert len({id_ for exam in exams[first : first + 5] for id_ in exam}) == 25
+    assert not {frozenset(exam) for exam in exams[:5]} & {frozenset(exam) for exam in exams[5:10]}
+
+
+def test_a_new_round_begins_with_what_was_seen_longest_ago() -> None:
+    exams = in_a_row(BANK, 6, 1)
+    assert not set(exams[5]) & set(exams[4])
+
+
 def test_a_drill_picks_what_was_not_seen_and_then_what_was_seen_longest_ago() -> None:
     bank = [Candidate(f"p{n}", Category.TEXT) for n in range(4)]
-    seen = {f"p{n}": START + timedelta(days=n) for n in range(3)}
+    seen = {f"p{n}": [START + timedelta(days=n)] for n in range(3)}
     assert {pick(bank, seen, seed).id for seed in range(20)} == {"p3"}
-    seen["p3"] = START + timedelta(days=9)
+    seen["p3"] = [START + timedelta(days=9)]
     assert {pick(bank, seen, seed).id for seed in range(20)} == {"p0", "p1"}
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    History = Mapping[str, Sequence[datetime]]
+    """When each problem was drawn; those never seen are missing, or have no time."""
+
 STEP = 1
 """How far the sum of an exam's levels may be from the bank's middle."""
 
@@ -30,28 +33,31 @@ class Candidate:
     skills: frozenset[str] = frozenset()
 
 
-def draw(
-    catalogue: Iterable[Candidate], last_seen: Mapping[str, datetime], seed: int
-) -> dict[Category, str]:
+def draw(catalogue: Iterable[Candidate], history: History, seed: int) -> dict[Category, str]:
     """One problem id for each category that the catalogue has, in the categories' order.
 
-    The sum of their levels is within a step of the middle, wherever the unseen problems allow it;
-    and of those, the ones are taken that leave exams for later of which the same is true.
+    Those that were seen least often (never, at first) are arranged in as many exams as they are
+    enough for, none of whose levels sum to more than a step from the middle, if they can be. Of
+    these exams the one is drawn whose problems were seen longest ago.
 
-    last_seen  when each problem was last drawn; those never seen are missing from it
-    seed       the same seed, history and catalogue give the same draw, on every machine
+    seed  the same seed, history and catalogue give the same draw, on every machine
     """
     problems = sorted(catalogue, key=lambda problem: problem.id)
     own = [[p for p in problems if p.category is category] for category in Category]
-    pools = [_pool(each, last_seen) for each in own if each]
+    pools = [_least_seen(each, history) for each in own if each]
+    exams = min((len(pool) for pool in pools), default=1)
     rng = random.Random(f"{seed}/{','.join(p.id for pool in pools for p in pool)}")  # noqa: S311
-    plan = _plan(pools, _exams_left(pools, last_seen), middle(problems), rng)
-    return {column[0].category: column[0].id for column in plan}
+    plan = _plan(pools, exams, middle(problems), rng)
+    drawn = min(range(exams), key=lambda exam: _last(plan, exam, history))
+    return {column[drawn].category: column[drawn].id for column in plan}
 
 
-def pick(catalogue: Iterable[Candidate], last_seen: Mapping[str, datetime], seed: int) -> Candidate:
-    """One problem of several, for a drill: an unseen one, else one of those seen longest ago."""
-    pool = _pool(sorted(catalogue, key=lambda problem: problem.id), last_seen)
+def pick(catalogue: Iterable[Candidate], history: History, seed: int) -> Candidate:
+    """One problem of several, for a drill: seen least often, and of those in the older half."""
+    pool = _least_seen(sorted(catalogue, key=lambda problem: problem.id), history)
+    pool.sort(key=lambda problem: list(history.get(problem.id, ()))[-1:])
+    if history.get(pool[-1].id):
+        pool = pool[: ceil(len(pool) / 2)]
     return random.Random(f"{seed}/{','.join(p.id for p in pool)}").choice(pool)  # noqa: S311
 
 
@@ -68,20 +74,15 @@ def middle(problems: Iterable[Candidate]) -> int:
     return round(sum(sum(each) / len(each) for each in levels.values()))
 
 
-def _pool(problems: Sequence[Candidate], last_seen: Mapping[str, datetime]) -> list[Candidate]:
-    """The unseen ones; where there are none, the older half, lest exams come back whole."""
-    unseen = [problem for problem in problems if problem.id not in last_seen]
-    if unseen:
-        return unseen
-    oldest = sorted(problems, key=lambda problem: (last_seen[problem.id], problem.id))
-    return oldest[: ceil(len(oldest) / 2)]
+def _least_seen(problems: Sequence[Candidate], history: History) -> list[Candidate]:
+    times = {problem.id: len(history.get(problem.id, ())) for problem in problems}
+    return [problem for problem in problems if times[problem.id] == min(times.values())]
 
 
-def _exams_left(pools: Sequence[Sequence[Candidate]], last_seen: Mapping[str, datetime]) -> int:
-    """How many exams the unseen problems are enough for; 1 where a category has none left."""
-    if any(problem.id in last_seen for pool in pools for problem in pool):
-        return 1
-    return min((len(pool) for pool in pools), default=1)
+def _last(plan: Sequence[Sequence[Candidate]], exam: int, history: History) -> list[datetime]:
+    """When the exam's problems were seen last, the latest first; nothing before any time."""
+    seen = [time for column in plan for time in list(history.get(column[exam].id, ()))[-1:]]
+    return sorted(seen, reverse=True)
 
 
 def _plan(

@@ -49,7 +49,7 @@ def to_drill(app: App, what: str | None, *, skill: str | None, offline: bool) ->
     ]
     if not own:
         raise _none(app, what, skill)
-    return pick(own, app.store.last_seen(), secrets.randbelow(1_000_000)).id
+    return pick(own, app.store.seen(), secrets.randbelow(1_000_000)).id
 
 
 def at_hand_of(app: App) -> tuple[int, int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def chosen(app: App, names: Sequence[str], *, everything: bool) -> list[Problem]:
     """The problems by these names; without any, those that no exam has drawn, or all."""
     if not names:
-        seen = {} if everything else app.store.last_seen()
+        seen = {} if everything else app.store.seen()
         names = [each.id for each in app.bank.candidates() if each.id not in seen]
     return [app.bank.problem(name) for name in names]
 

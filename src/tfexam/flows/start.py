@@ -75,7 +75,7 @@ def draft_exam(app: App, wish: Wish) -> Draft:
     Raises TfexamError: exam-running, workspace-not-empty, bad-problem, not-at-hand.
     """
     refuse_in_exam(app, "A new exam")
-    candidates, seen = drawable(app, offline=wish.offline), app.store.last_seen()
+    candidates, seen = drawable(app, offline=wish.offline), app.store.seen()
     return _draft(
         app, wish, Kind.EXAM, "exam", lambda seed: tuple(draw(candidates, seen, seed).values())
     )
