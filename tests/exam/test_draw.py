@@ -60,7 +60,7 @@ def test_the_same_seed_history_and_bank_give_the_same_draw(data: st.DataObject, 
     bank = data.draw(banks())
     history = data.draw(histories(bank))
     shuffled = data.draw(st.permutations(bank))
-    assert draw(bank, history, seed) == draw(shuffled, dict(reversed(history.items())), seed)
+    assert draw(bank, history, seed) == draw(shuffled, dict(reversed(list(history.items()))), seed)
 
 
 @given(st.data(), SEEDS)
