@@ -154,6 +154,12 @@ class Code(Enum):
         "A data source could not be fetched.",
         "Check the network (or your pip index) and try again; what is there already is kept.",
     )
+    NOT_AT_HAND = Entry(
+        "not-at-hand",
+        Exit.DATA,
+        "Offline, too few problems have their data on this disk.",
+        "Fetch them while there is a network: tfexam bank fetch",
+    )
     SOURCE_CHANGED = Entry(
         "source-changed",
         Exit.DATA,

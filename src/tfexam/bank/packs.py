@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +56,28 @@ def catalogue(root: Path) -> list[Candidate]:
             "Rename one of the folders: an id stands for one problem over all categories.",
         )
     return found
+
+
+def drawable(root: Path) -> list[Candidate]:
+    """The catalogue with each problem's level and skills, as its problem.toml has them.
+
+    The file is not checked any further: that costs pydantic, and is done to what is drawn. Raises
+    TfexamError(bad-problem) where it is no TOML or lacks one of the two.
+    """
+    return [_with_facts(found, root / found.category / found.id) for found in catalogue(root)]
+
+
+def _with_facts(found: Candidate, folder: Path) -> Candidate:
+    import tomllib
+
+    try:
+        with (folder / "problem.toml").open("rb") as stream:
+            facts = tomllib.load(stream)
+        return replace(found, level=int(facts["level"]), skills=frozenset(facts["skills"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise TfexamError(
+            Code.BAD_PROBLEM, f"{folder / 'problem.toml'} gives no level and skills: {error}"
+        ) from error
 
 
 def find(roots: Sequence[Path], name: str) -> Path:
@@ -124,6 +146,11 @@ class Bank:
     def folder(self, name: str) -> Path:
         """A problem's folder, whatever stands in it. Raises as `find` does."""
         return find(list(self.packs.values()), name)
+
+    def drawable(self, packs: Sequence[str] = ()) -> list[Candidate]:
+        """The candidates, with levels and skills."""
+        roots = [self.pack(name) for name in dict.fromkeys(packs or (BUILTIN,))]
+        return [candidate for root in roots for candidate in drawable(root)]
 
     def problem(self, name: str) -> Problem:
         """A problem, read and checked. Raises TfexamError(unknown-problem or bad-problem)."""

@@ -89,7 +89,8 @@ class Licence(Table):
 class Calibration(Table):
     """What `scripts/calibrate` measured, and with what: the bands rest on it.
 
-    Each list holds one figure a seed; `standard_error` is the largest over the seeds.
+    Each list holds one figure a seed; `standard_error` is the largest over the seeds. `zoo` is what
+    `scripts/lazy` measured of answers that know nothing of the problem, on one seed.
     """
 
     date: date
@@ -102,6 +103,7 @@ class Calibration(Table):
     standard_error: float
     plain_seconds: float
     solution_seconds: float
+    zoo: dict[str, float] = Field(default_factory=dict)
 
 
 class Spec(Table):

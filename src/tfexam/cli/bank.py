@@ -85,6 +85,35 @@ def check(
     raise typer.Exit(Exit.FAULTS if faults else Exit.OK)
 
 
+@bank.command()
+def fetch(
+    ctx: typer.Context,
+    problems: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            help="Those never seen, else.",
+            autocompletion=options.complete_problem,
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Those seen, too.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Fetch problems' data for a journey without network; then: start --offline."""
+    from tfexam.cli import progress
+    from tfexam.flows.fetch import chosen
+    from tfexam.flows.fetch import fetch as flow
+
+    session: Session = ctx.obj
+    wanted = chosen(session.app, problems or [], everything=everything)
+    progress.show(session, flow(session.app, wanted))
+    if json:
+        session.print_json([problem.id for problem in wanted])
+    else:
+        one = len(wanted) == 1
+        session.say(f"The data of {len(wanted)} problem{'' if one else 's'} are at hand")
+
+
 def _faults(session: Session, name: str, *, quick: bool, json: bool) -> Iterator[tuple[str, Fault]]:
     """Each fault of a problem; every rule is told as it is done, unless for JSON."""
     from tfexam.checks.check import check as flow

@@ -20,6 +20,9 @@ Workspace = Annotated[
     typer.Option("--workspace", "-w", help="The folder of the exam or drill that is meant."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Draw only problems whose data are on this disk.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 LONGEST = timedelta(days=7)
@@ -68,6 +71,13 @@ def complete_problem(incomplete: str) -> list[str]:
 def complete_pack(incomplete: str) -> list[str]:
     """For the shell's completion."""
     return [name for name in _bank().packs if name.startswith(incomplete)]
+
+
+def complete_skill(incomplete: str) -> list[str]:
+    """For the shell's completion."""
+    bank = _bank()
+    known = {skill for one in bank.drawable(tuple(bank.packs)) for skill in one.skills}
+    return sorted(skill for skill in known if skill.startswith(incomplete))
 
 
 def complete_drill(incomplete: str) -> list[str]:

@@ -36,6 +36,7 @@ def start(
     quiet_scores: Annotated[
         bool, typer.Option("--quiet-scores", help="Keep the scores back until the end.")
     ] = False,
+    offline: options.Offline = False,
     json: options.Json = False,
 ) -> None:
     """Draw five problems, lay them out, and start the clock."""
@@ -43,7 +44,14 @@ def start(
     from tfexam.report.rules import rules
 
     session: Session = ctx.obj
-    wish = Wish(workspace, seed, options.duration(duration), quiet_scores, tuple(bank or ()))
+    wish = Wish(
+        workspace,
+        seed,
+        options.duration(duration),
+        quiet_scores,
+        offline,
+        banks=tuple(bank or ()),
+    )
     session.expire()
     session.talk(rules(wish.duration))
     begin(session, lambda: draft_exam(session.app, wish), yes=yes, detach=detach, json=json)

@@ -75,6 +75,11 @@ def locate(key: str, paths: Paths) -> Prepared | None:
     return Prepared(key, folder) if (folder / _STAMP).is_file() else None
 
 
+def is_ready(problem: Problem, seed: int, paths: Paths) -> bool:
+    """Whether the cache has a problem's data for a seed."""
+    return locate(key_of(problem, seed), paths) is not None
+
+
 def prepare(problem: Problem, seed: int, paths: Paths, progress: Progress) -> Prepared:
     """A problem's data for a seed, fetched and built unless the cache has them.
 
