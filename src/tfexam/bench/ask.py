@@ -78,8 +78,8 @@ def guessed(asked: Asked, id_: str) -> Iterator[tuple[Guess, str]]:
     if path is None:
         from tfexam.bench.dataset import fetched
 
-        with fetched(form, str(given[form])) as (form, path, told):
-            yield _guess(form, path, _told(asked, told), id_), f"{given[form]} of {form}"
+        with fetched(form, str(given[form])) as (its_form, its_path, told):
+            yield _guess(its_form, its_path, _told(asked, told), id_), f"{given[form]} of {form}"
         return
     yield _guess(form, path, asked, id_), path.name
 

@@ -104,7 +104,7 @@ def _places(guess: Guess) -> str:
     words = [c.name for c in guess.columns if c.used and c.kind is Kind.WORD]
     if words:
         table = _table(("place", "word"), list(enumerate(words)))
-        parts.append(f'`words` holds (a gap is fed as an empty text, ""):\n\n{table}')
+        parts.append(f'`words` holds (a gap is fed as "?"):\n\n{table}')
     return "\n\n".join(parts)
 
 

@@ -38,10 +38,10 @@ TOWARDS_BEST = (0.15, 0.3, 0.45, 0.6, 0.75)
 
 def refuse_taken(app: App, id_: str, root: Path) -> None:
     """Raises TfexamError: bad-argument for a name that is no identifier, name-taken."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]{1,40}", id_):
+    if not re.fullmatch(r"[a-z][a-z0-9_]{2,40}", id_):
         raise TfexamError(
             Code.BAD_ARGUMENT,
-            f"{id_!r} is no name for a problem: small letters, digits and _ alone.",
+            f"{id_!r} is no name for a problem: three to forty small letters, digits and _.",
             "Name it such as wine_quality.",
         )
     there = {problem.id: str(app.bank.folder(problem.id)) for problem in app.bank.everything()}

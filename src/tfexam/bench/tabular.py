@@ -156,8 +156,16 @@ def _guess(
         notes = [*notes, "Rows of all dates are mixed; for a forecast in time, take --series."]
     places = places_of(used)
     words = [column.name for column in used if column.kind is Kind.WORD]
-    fed = [InputGuess("numbers", "float32", (len(places),), "; ".join(places))] if places else []
-    fed += [InputGuess("words", "string", (len(words),), "; ".join(words))] if words else []
+    fed = (
+        [InputGuess("numbers", "float32", (len(places),), f"columns {'; '.join(places)}")]
+        if places
+        else []
+    )
+    fed += (
+        [InputGuess("words", "string", (len(words),), f"columns {'; '.join(words)}")]
+        if words
+        else []
+    )
     return Guess(
         form="numbers" if numeric else "classes",
         category=Category.REGRESSION if numeric else Category.TABULAR,

@@ -124,9 +124,14 @@ def _words(id_: str, title: str, author: str, licence: str, url: str, origin: st
         user = getpass.getuser()
     except (OSError, KeyError):
         user = "somebody"
+    for name, said in (("title", title), ("author", author), ("licence", licence)):
+        if said and len(said) < 3:
+            raise TfexamError(Code.BAD_ARGUMENT, f"--{name} must have three letters at least.")
+    if url and not url.startswith(("http://", "https://")):
+        raise TfexamError(Code.BAD_ARGUMENT, "--url must begin with https:// or http://.")
     return Words(
         title=title or id_.replace("_", " ").capitalize(),
-        author=author or user,
+        author=author or f"user {user}",
         licence=licence or UNKNOWN_LICENCE,
         url=url or UNKNOWN_URL,
         citation=f"Made of {origin} with tfexam bank new.",

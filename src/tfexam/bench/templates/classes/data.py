@@ -52,7 +52,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
 def tables(columns: dict[str, list[str]]) -> dict[str, np.ndarray]:
     """The inputs of every row; one that would have no column is left out."""
     numbers = number_table(columns, NUMBERS, DATES, GAPS)
-    words = np.array([columns[name] for name in WORDS], dtype=object).T
+    words = np.array([[cell or "?" for cell in columns[name]] for name in WORDS], dtype=object).T
     return {name: t for name, t in (("numbers", numbers), ("words", words)) if t.size}
 
 

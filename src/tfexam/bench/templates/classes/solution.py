@@ -27,7 +27,7 @@ print(table.head())
 
 # %% From the table to the inputs of the contract
 def inputs_of(table: pd.DataFrame) -> dict[str, tf.Tensor]:
-    """The inputs of each row, in the order that brief.md gives: a gap is 0, and is marked."""
+    """The inputs of each row, in the order that brief.md gives: a gap is 0 (of words: "?")."""
     columns = [pd.to_numeric(table[name]) for name in NUMBERS]
     for name, form in DATES.items():
         day = pd.to_datetime(table[name], format=form).dt
@@ -39,7 +39,7 @@ def inputs_of(table: pd.DataFrame) -> dict[str, tf.Tensor]:
         numbers = np.stack([column.to_numpy("float32", na_value=0) for column in columns], axis=1)
         inputs["numbers"] = tf.constant(np.nan_to_num(numbers))
     if WORDS:
-        inputs["words"] = tf.constant(table[WORDS].to_numpy().tolist())
+        inputs["words"] = tf.constant(table[WORDS].replace("", "?").to_numpy().tolist())
     return inputs
 
 

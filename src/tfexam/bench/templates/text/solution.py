@@ -22,24 +22,24 @@ texts = tf.constant(table[[TEXT]].to_numpy().tolist())
 labels = np.array([CLASSES.index(name) for name in table[TARGET]])
 print(table.head())
 
-# %% From a text to its words and pairs of words: once for training, and inside the saved model
-vectorize = keras.layers.TextVectorization(WORDS, ngrams=2, output_mode="tf_idf")
+# %% From a text to its words and pairs of words: while training, and inside the saved model
+vectorize = keras.layers.TextVectorization(WORDS, ngrams=2, output_mode="multi_hot")
 vectorize.adapt(texts)
 EPOCHS = max(10, min(60, 60_000 // len(labels)))
 
 
 # %% The model
 def reader() -> keras.Model:
-    """From the weights of a text's words and pairs to the probabilities of the classes.
+    """From which words and pairs a text has to the probabilities of the classes.
 
     Whole words are left out while training, so that no text is learned by heart.
     """
-    weights = keras.Input((len(vectorize.get_vocabulary()),))
-    x = keras.layers.UnitNormalization()(weights)
+    words = keras.Input((len(vectorize.get_vocabulary()),))
+    x = keras.layers.UnitNormalization()(words)
     x = keras.layers.Dropout(0.3)(x)
     x = keras.layers.Dense(64, activation="relu")(x)
     x = keras.layers.Dropout(0.3)(x)
-    return keras.Model(weights, keras.layers.Dense(len(CLASSES), activation="softmax")(x))
+    return keras.Model(words, keras.layers.Dense(len(CLASSES), activation="softmax")(x))
 
 
 def solution_model(read: keras.Model) -> keras.Model:
