@@ -49,15 +49,15 @@ def summary(guess: Guess) -> str:
     """What is asked, in a sentence."""
     match guess.form:
         case "numbers":
-            return f"The {guess.target} of a row, from {len(guess.places)} numbers and words."
+            return f"How large the {guess.target} of a row is."
         case "images":
             return f"Which of {guess.output} classes a picture shows."
         case "text":
-            return f"Which {guess.target} of {guess.output} a text has."
+            return f"Which of {guess.output} classes a text belongs to: its {guess.target}."
         case "series":
             return f"The coming {guess.output} steps of {guess.target}."
         case _:
-            return f"Which {guess.target} of {guess.output} a row has."
+            return f"Which of {guess.output} classes a row belongs to: its {guess.target}."
 
 
 def limits(guess: Guess) -> dict[str, object]:

@@ -45,11 +45,12 @@ inputs = inputs_of(table)
 
 
 def main(
-    *, epochs: int = 6, width: int = 8, scaled: bool = True, words: int = 20, seed: int = 0
+    *, epochs: int = 0, width: int = 8, scaled: bool = True, words: int = 20, seed: int = 0
 ) -> None:
     """Train and save model.keras.
 
-    words  how many words of a column get a place of their own
+    epochs  0 for as many as make some 300 steps, six at least
+    words   how many words of a column get a place of their own
     """
     keras.utils.set_random_seed(seed)
     given = {
@@ -69,6 +70,7 @@ def main(
     x = keras.layers.Dense(width, activation="relu")(x)
     model = keras.Model(given, keras.layers.Dense(len(CLASSES), activation="softmax")(x))
     model.compile(keras.optimizers.Adam(3e-3), "sparse_categorical_crossentropy")
+    epochs = epochs or max(6, 300 * 32 // len(labels))
     model.fit(inputs, labels, epochs=epochs, verbose=2)
     model.save(HERE / "model.keras")
 

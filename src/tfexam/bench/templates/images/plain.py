@@ -9,9 +9,10 @@ CLASSES = ["cat", "dog"]
 SIZE, CHANNELS = 32, 3
 
 
-def main(*, epochs: int = 6, width: int = 8, scaled: bool = True, seed: int = 0) -> None:
+def main(*, epochs: int = 0, width: int = 8, scaled: bool = True, seed: int = 0) -> None:
     """Train and save model.keras.
 
+    epochs  0 for as many as make some 300 steps, six at least
     width   filters of the convolution
     scaled  whether the model brings the pixels from 0 to 255 down to 0 to 1
     """
@@ -35,6 +36,7 @@ def main(*, epochs: int = 6, width: int = 8, scaled: bool = True, seed: int = 0)
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    epochs = epochs or max(6, 300 // len(pictures))
     model.fit(pictures.cache(), epochs=epochs, verbose=2)
     model.save(HERE / "model.keras")
 

@@ -44,11 +44,12 @@ inputs = inputs_of(table)
 
 
 def main(
-    *, epochs: int = 6, width: int = 8, scaled: bool = True, words: int = 20, seed: int = 0
+    *, epochs: int = 0, width: int = 8, scaled: bool = True, words: int = 20, seed: int = 0
 ) -> None:
     """Train and save model.keras.
 
-    words  how many words of a column get a place of their own
+    epochs  0 for as many as make some 300 steps, six at least
+    words   how many words of a column get a place of their own
     """
     keras.utils.set_random_seed(seed)
     given = {
@@ -70,6 +71,7 @@ def main(
     answer = keras.layers.Rescaling(spread, usual)(keras.layers.Dense(1)(x))
     model = keras.Model(given, answer)
     model.compile(keras.optimizers.Adam(3e-3), "mae")
+    epochs = epochs or max(6, 300 * 32 // len(targets))
     model.fit(inputs, targets, epochs=epochs, verbose=2)
     model.save(HERE / "model.keras")
 

@@ -21,10 +21,11 @@ def windows(values: np.ndarray, every: int) -> tuple[np.ndarray, np.ndarray]:
     return cut[:, :WINDOW], cut[:, WINDOW:, 0]
 
 
-def main(*, epochs: int = 10, width: int = 16, every: int = 2, seed: int = 0) -> None:
+def main(*, epochs: int = 0, width: int = 16, every: int = 2, seed: int = 0) -> None:
     """Train and save model.keras.
 
-    every  steps from the start of one window to that of the next
+    epochs  0 for as many as make some 300 steps, six at least
+    every   steps from the start of one window to that of the next
     """
     keras.utils.set_random_seed(seed)
     table = pd.read_csv(HERE / "data" / "@id@.csv")
@@ -37,6 +38,7 @@ def main(*, epochs: int = 10, width: int = 16, every: int = 2, seed: int = 0) ->
     answer = last + keras.layers.Dense(HORIZON)(x) * spread
     model = keras.Model(past_input, answer)
     model.compile("adam", "mae")
+    epochs = epochs or max(6, 300 * 32 // len(past))
     model.fit(past, future, epochs=epochs, verbose=2)
     model.save(HERE / "model.keras")
 

@@ -35,7 +35,8 @@ def windows(values: np.ndarray, every: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 past, future = windows(values, 1)
-EPOCHS = max(10, min(80, 80_000 // len(past)))
+EPOCHS = max(10, min(60, 60_000 // len(past)))
+SMALL = 1e-6 + 1e-3 * float(np.std(past[:, :, 0]))
 
 
 # %% The model
@@ -67,10 +68,18 @@ def solution_model() -> keras.Model:
     return model
 
 
-# %% Train
-SMALL = 1e-6 + 1e-3 * float(np.std(past[:, :, 0]))
+# %% Train: the last part tells when the model was at its best
 model = solution_model()
-model.fit(past, future, batch_size=BATCH, epochs=EPOCHS, verbose=2)
+best = keras.callbacks.EarlyStopping(patience=EPOCHS, restore_best_weights=True)
+model.fit(
+    past,
+    future,
+    batch_size=BATCH,
+    epochs=EPOCHS,
+    validation_split=0.15,
+    callbacks=[best],
+    verbose=2,
+)
 
 # %% Save: this file is what is marked
 model.save(HERE / "model.keras")

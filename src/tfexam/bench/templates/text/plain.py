@@ -12,10 +12,11 @@ TEXT, TARGET = "text", "topic"
 CLASSES = ["good", "bad"]
 
 
-def main(*, epochs: int = 8, words: int = 400, seed: int = 0) -> None:
+def main(*, epochs: int = 0, words: int = 400, seed: int = 0) -> None:
     """Train and save model.keras.
 
-    words  size of the vocabulary
+    epochs  0 for as many as make some 300 steps, six at least
+    words   size of the vocabulary
     """
     keras.utils.set_random_seed(seed)
     table = pd.read_csv(HERE / "data" / "@id@.csv", dtype=str, keep_default_na=False)
@@ -31,6 +32,7 @@ def main(*, epochs: int = 8, words: int = 400, seed: int = 0) -> None:
         ]
     )
     model.compile(keras.optimizers.Adam(3e-3), "sparse_categorical_crossentropy")
+    epochs = epochs or max(6, 300 * 32 // len(labels))
     model.fit(texts, labels, epochs=epochs, verbose=2)
     model.save(HERE / "model.keras")
 

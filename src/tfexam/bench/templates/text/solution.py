@@ -45,7 +45,8 @@ def reader() -> keras.Model:
 def solution_model(read: keras.Model) -> keras.Model:
     """The model to save: from a text [1] to the probabilities of the classes."""
     text = keras.Input((1,), dtype="string", name="text")
-    return keras.Model(text, read(vectorize(text)))
+    words = keras.layers.Reshape(read.input_shape[1:])(vectorize(text))
+    return keras.Model(text, read(words))
 
 
 # %% Train: where classes are rare, each weighs the same in the loss, as it does in the score
