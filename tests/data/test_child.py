@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,3 +68,20 @@ def test_a_file_in_the_current_folder_is_not_imported_into_a_worker(
     (tmp_path / "desk" / "json.py").write_text("raise SystemExit('mine')")
     monkeypatch.chdir(tmp_path / "desk")
     assert run("kid", None).talk.startswith(sys.base_prefix)
+
+
+def test_a_worker_that_is_late_is_stopped_with_all_that_it_started(
+    module: Path, tmp_path: Path
+) -> None:
+    mark = tmp_path / "mark"
+    code = f"import time, pathlib; time.sleep(3); pathlib.Path({str(mark)!r}).touch()"
+    module.write_text(
+        "import subprocess, sys, time\n"
+        f"subprocess.Popen([sys.executable, '-c', {code!r}])\n"
+        "time.sleep(60)\n"
+    )
+    answer = run("kid", None, seconds=1.5)
+    assert (answer.header, answer.late) == (None, True)
+    assert answer.talk == "it was stopped after 2 s"
+    time.sleep(3)
+    assert not mark.exists()
