@@ -85,7 +85,8 @@ class Licence(Table):
 class Calibration(Table):
     """What `scripts/calibrate` measured, and with what: the bands rest on it.
 
-    Each list holds one figure a seed; `standard_error` is the largest over the seeds.
+    Each list holds one figure a seed; `standard_error` is the largest over the seeds. `zoo` is what
+    answers measure that know nothing of the problem, by `scripts/lazy` on one seed.
     """
 
     date: date
@@ -98,6 +99,7 @@ class Calibration(Table):
     standard_error: float
     plain_seconds: float
     solution_seconds: float
+    zoo: dict[str, float] = Field(default_factory=dict)
 
 
 class Spec(Table):
