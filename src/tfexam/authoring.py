@@ -1,7 +1,9 @@
 """All that a problem's `data.py` may import of tfexam.
 
 A problem writes one function, `build(public, rng)`: it puts the candidate's files under `public`
-and returns a `HeldOut`. Where its raw data lie it asks `source(name)`.
+and returns a `HeldOut`. Where its raw data lie it asks `source(name)`. It may write a second one,
+`public_rows(public)`, which reads those files back as inputs and targets in the contract's form:
+`scripts/lazy` learns from them.
 """
 
 from __future__ import annotations

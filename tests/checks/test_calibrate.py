@@ -75,6 +75,17 @@ def test_the_rest_of_the_file_stays_with_its_comments(tmp_path: Path) -> None:
     assert [line.split()[0] for line in changed] == ["bands"]
 
 
+def test_what_the_zoo_earned_stays(tmp_path: Path) -> None:
+    folder = write_problem(tmp_path / "bank", "tiny_line")
+    with (folder / "problem.toml").open("a", encoding="utf-8") as stream:
+        stream.write("zoo = {linear = 0.4}\n")
+    calibrate(tmp_path, "tiny_line", "--seeds", "1")
+    calibration = read_problem(folder).spec.calibration
+    assert calibration is not None
+    assert calibration.seeds == (1,)
+    assert calibration.zoo == {"linear": 0.4}
+
+
 def test_what_was_measured_is_not_measured_again(tmp_path: Path) -> None:
     write_problem(tmp_path / "bank", "tiny_line")
     calibrate(tmp_path, "tiny_line", "--seeds", "1")

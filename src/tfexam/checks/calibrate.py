@@ -156,6 +156,8 @@ def _write(problem: Problem, found: list[Seed], bands: Bands | None) -> None:
     text = path.read_text("utf-8")
     values = None if bands is None else bands.values
     table = _calibration(found, problem.spec.metric.digits + 2)
+    if problem.spec.calibration is not None and problem.spec.calibration.zoo:
+        table["zoo"] = problem.spec.calibration.zoo  # scripts/lazy's
     path.write_text(rewritten(text, values, table), "utf-8")
 
 

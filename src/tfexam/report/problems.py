@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.bank.problem import SKILLS, FileSource, TfdsSource, WheelSource
 from tfexam.exam.category import Category
-from tfexam.report import calibration
+from tfexam.report import calibration, zoo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from tfexam.bank.problem import Problem, Spec
 
 PRACTISED, NOT = "●", ""
+
+LAZY = (
+    "What answers measure that know nothing of the problem, and in brackets what that earns. "
+    "`scripts/lazy` gives each the same recipe on every problem: the best baseline, the starter as "
+    "it is, one constant, one column alone, a linear model, the nearest rows, one dense layer, and "
+    "a generic network."
+)
 
 
 def page(problems: Sequence[Problem]) -> str:
@@ -31,6 +38,9 @@ def page(problems: Sequence[Problem]) -> str:
         "## What was measured",
         "On all held-out rows, over five seeds, smallest to largest; made by `scripts/calibrate`.",
         calibration.table(problems),
+        "## What lazy answers earn",
+        LAZY,
+        zoo.table(problems),
         "## Data, licences and citations",
         *(_credit(problem) for problem in problems),
     ]
