@@ -70,18 +70,16 @@ def test_a_file_in_the_current_folder_is_not_imported_into_a_worker(
     assert run("kid", None).talk.startswith(sys.base_prefix)
 
 
-def test_a_worker_that_is_late_is_stopped_with_all_that_it_started(
-    module: Path, tmp_path: Path
+def test_a_worker_that_is_late_is_stopped_and_nobody_waits_for_what_it_started(
+    module: Path,
 ) -> None:
-    mark = tmp_path / "mark"
-    code = f"import time, pathlib; time.sleep(3); pathlib.Path({str(mark)!r}).touch()"
     module.write_text(
         "import subprocess, sys, time\n"
-        f"subprocess.Popen([sys.executable, '-c', {code!r}])\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(20)'])\n"
         "time.sleep(60)\n"
     )
+    before = time.monotonic()
     answer = run("kid", None, seconds=1.5)
     assert (answer.header, answer.late) == (None, True)
     assert answer.talk == "it was stopped after 2 s"
-    time.sleep(3)
-    assert not mark.exists()
+    assert time.monotonic() - before < 10
