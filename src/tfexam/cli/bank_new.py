@@ -97,6 +97,9 @@ def new(
         keep=tuple(keep or ()),
         drop=tuple(drop or ()),
     )
+    if keras_dataset or tfds:
+        name = keras_dataset or tfds
+        session.talk(f"Fetching {name} from the internet; where there is none, that takes minutes.")
     with guessed(asked, id_) as (guess, origin):
         session.talk(report.screen(guess, id_))
         if session.is_interactive and not yes and not session.ask("Make this problem?"):
