@@ -205,7 +205,7 @@ ANSWER = [
     )
 ]
 CALIBRATED = [
-    Mistake("calibrated", "tiny_kinds", edit(TOML, *changes), TOML, says, "scripts/calibrate")
+    Mistake("calibrated", "tiny_kinds", edit(TOML, *changes), TOML, says, "tfexam bank calibrate")
     for changes, says in (
         ([("seeds = [1, 2, 3, 4, 5]", "seeds = [1]")], "on 1 seeds, not on 5"),
         ([("plain = [0.75, ", "plain = [")], "4 figures of plain for 5 seeds"),
