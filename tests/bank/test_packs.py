@@ -103,3 +103,44 @@ def test_listing_a_bank_imports_neither_pydantic_nor_numpy(tmp_path: Path) -> No
         "sys.exit(' '.join({'pydantic', 'numpy'} & sys.modules.keys()) or None)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def two_packs(tmp_path: Path, second: str = "tiny_words") -> Bank:
+    write_problem(tmp_path / "bank", "tiny_line")
+    write_problem(tmp_path / "packs" / "zoo", second)
+    (tmp_path / "packs" / "zoo" / "pack.toml").touch()
+    write_problem(tmp_path / "packs" / "no_pack", "tiny_kinds")
+    return Bank(tmp_path / "bank", tmp_path / "packs")
+
+
+def test_packs_are_folders_with_a_pack_toml_the_built_in_one_first(tmp_path: Path) -> None:
+    assert list(two_packs(tmp_path).packs) == ["built-in", "zoo"]
+
+
+def test_an_exam_is_drawn_from_the_built_in_problems_or_from_packs_that_are_named(
+    tmp_path: Path,
+) -> None:
+    bank = two_packs(tmp_path)
+    assert [p.id for p in bank.candidates()] == ["tiny_line"]
+    assert [p.id for p in bank.drawable(["zoo"])] == ["tiny_words"]
+    assert [p.id for p in bank.everything()] == ["tiny_line", "tiny_words"]
+
+
+def test_a_problem_is_found_in_any_pack(tmp_path: Path) -> None:
+    bank = two_packs(tmp_path)
+    assert bank.folder("tiny-words") == tmp_path / "packs" / "zoo" / "text" / "tiny_words"
+    assert bank.problem("tiny_line").id == "tiny_line"
+
+
+def test_an_id_that_two_packs_have_is_refused_when_it_is_asked_for(tmp_path: Path) -> None:
+    bank = two_packs(tmp_path, second="tiny_line")
+    assert bank.candidates() != []
+    with pytest.raises(TfexamError, match="More than one problem is called tiny_line") as caught:
+        bank.problem("tiny_line")
+    assert "tfexam bank remove" in caught.value.hint
+
+
+def test_a_pack_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(TfexamError, match="no pack 'ark'; there are built-in, zoo") as caught:
+        two_packs(tmp_path).candidates(["ark"])
+    assert caught.value.code is Code.UNKNOWN_PACK

@@ -98,3 +98,15 @@ def test_a_column_that_is_not_there_is_answered_with_those_that_are(tmp_path: Pa
     file.write_text("a,b\n1,x\n")
     with pytest.raises(TfexamError, match="no column 'c'; there are a, b"):
         read_table(file).column("c")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("t.csv", "a,b\n1,{}\n2,y\n"), ("t.jsonl", '{{"a": 1, "b": "{}"}}\n')],
+)
+def test_a_cell_without_end_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    file = tmp_path / name
+    file.write_text(text.format("x" * 200_000))
+    with pytest.raises(TfexamError) as caught:
+        read_table(file)
+    assert caught.value.code is Code.UNFIT_DATA

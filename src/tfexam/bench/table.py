@@ -74,8 +74,7 @@ def read_table(path: Path) -> Table:
     name = path.name.removesuffix(".gz")
     if name.endswith((".jsonl", ".ndjson")):
         return Table(_from_json(text, path), notes)
-    divider = _divider(text)
-    lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=divider) if line]
+    divider, lines = _lines(text, path)
     if len(lines) < 2:
         raise unfit(f"{path.name} holds no rows.")
     names = _names(lines[0], path)
@@ -102,6 +101,16 @@ def _text(path: Path) -> tuple[str, tuple[str, ...]]:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace"), (f"{path.name} is not UTF-8; read as cp1252.",)
+
+
+def _lines(text: str, path: Path) -> tuple[str, list[list[str]]]:
+    """What divides the cells, and all lines that are not empty."""
+    try:
+        divider = _divider(text)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider)
+        return divider, [line for line in reader if line]
+    except csv.Error as error:  # a cell beyond 131,072 letters, which later readers refuse, too
+        raise unfit(f"{path.name} can't be read as a table: {error}.") from error
 
 
 def _divider(text: str) -> str:
@@ -158,6 +167,8 @@ def _from_json(text: str, path: Path) -> dict[str, list[str]]:
         raise unfit(f"{path.name} is not JSON, one object a line: {error}.") from error
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise unfit(f"{path.name} does not hold one object a line.")
+    if any(len(cell) > csv.field_size_limit() for row in rows for cell in map(_said, row.values())):
+        raise unfit(f"{path.name} holds a cell beyond {csv.field_size_limit():,} letters.")
     names = list(dict.fromkeys(name for row in rows for name in row))
     return {name: [_cell(_said(row.get(name))) for row in rows] for name in names}
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -40,27 +38,17 @@ def run(module: str, message: object, seconds: float | None = None) -> Answer:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=_quiet(os.environ),
-        start_new_session=True,
     ) as process:
         try:
             out, err = process.communicate(encode(message), timeout=seconds)
         except subprocess.TimeoutExpired:
-            _kill(process)
+            process.kill()
             return Answer(None, f"it was stopped after {seconds:.0f} s", late=True)
-        except BaseException:  # Ctrl-C reaches this process alone
-            _kill(process)
+        except BaseException:
+            process.kill()
             raise
     talk = err.decode(errors="replace").strip().splitlines()[-TALK_LINES:]
     return Answer(_header(out), "\n".join(talk) or f"it ended with {process.returncode}")
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """The process and all that it started."""
-    if sys.platform == "win32":
-        process.kill()
-        return
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _header(raw: bytes) -> Mapping[str, Any] | None:
