@@ -39,6 +39,11 @@ def key(name: str) -> str:
     return name if bare else literal(name)
 
 
+def with_level(text: str, level: int) -> str:
+    """A problem.toml with another level; all else stays, comments too."""
+    return re.sub(r"^level = \d+", f"level = {level}", text, flags=re.MULTILINE)
+
+
 def rewritten(
     text: str, bands: Sequence[float] | None, calibration: Mapping[str, object] | None
 ) -> str:

@@ -15,17 +15,21 @@ QUICK, SLOW = 5.0, 80.0
 
 
 def level(measured: Calibration, better: Better) -> int:
-    """The level of a problem whose zoo of lazy answers was measured, too.
+    """The level of a problem whose zoo of lazy answers was measured, too: 1 to 5."""
+    return 1 + min(4, int(hardness(measured, better) / STEP))
+
+
+def hardness(measured: Calibration, better: Better) -> float:
+    """How hard a problem is, 0 to 1.
 
     The road goes from the best baseline (0) to the worst reference (1). How much of it the best
-    answer that knows nothing of the problem leaves over is half of the level, how much the plain
-    model leaves over a third, and how long the reference trains the rest.
+    answer that knows nothing of the problem leaves over is half of it, how much the plain model
+    leaves over a third, and how long the reference trains the rest.
     """
     zoo = max(_road(measured, better, figure) for figure in measured.zoo.values())
     plain = sum(_road(measured, better, f) for f in measured.plain) / len(measured.plain)
     slow = math.log(measured.solution_seconds / QUICK) / math.log(SLOW / QUICK)
-    hard = (1 - _share(zoo)) / 2 + (1 - _share(plain)) / 3 + _share(slow) / 6
-    return 1 + min(4, int(hard / STEP))
+    return (1 - _share(zoo)) / 2 + (1 - _share(plain)) / 3 + _share(slow) / 6
 
 
 STEP = 0.12
