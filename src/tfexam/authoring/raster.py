@@ -1,0 +1,67 @@
+"""What pictures take before they are a problem: out of a pickle, cropped, resized, told apart."""
+
+from __future__ import annotations
+
+import gzip
+import pickletools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEAR = 0.03
+"""Pictures are nearly the same below this: the root of the mean squared difference at a quarter of
+the size, grey from 0 to 1."""
+
+
+def pickled_array(path: Path) -> bytes:
+    """The bytes of the one array in a gzipped pickle, which is read but never unpickled."""
+    opcodes = pickletools.genops(gzip.decompress(path.read_bytes()))
+    (array,) = [value for code, value, _ in opcodes if code.name == "BINBYTES"]
+    return bytes(array or b"")
+
+
+def cropped(picture: np.ndarray) -> np.ndarray:
+    """The part of a picture in which there is something: pixels of 128 and above."""
+    rows, columns = np.nonzero(picture >= 128)
+    return picture[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+def resized(picture: np.ndarray, longer: int) -> np.ndarray:
+    """The picture with `longer` pixels on its longer side, int64, each a mean of 4 by 4 samples."""
+    height, width = (max(1, round(n * longer / max(picture.shape))) for n in picture.shape)
+    rows = np.arange(4 * height) * picture.shape[0] // (4 * height)
+    columns = np.arange(4 * width) * picture.shape[1] // (4 * width)
+    samples = picture[np.ix_(rows, columns)].reshape(height, 4, width, 4)
+    means: np.ndarray = samples.sum(axis=(1, 3), dtype=np.int64) // 16
+    return means
+
+
+def repeats(pictures: np.ndarray, step: int = 1000) -> np.ndarray:
+    """Which pictures, of (n, 28, 28) uint8, are near one that comes before them: (n,) bool."""
+    found = np.zeros(len(pictures), dtype=bool)
+    for start in range(0, len(pictures), step):
+        rows = pictures[start : start + step]
+        before = near(rows, pictures[: start + step])
+        found[start : start + step] = np.tril(before, start - 1).any(axis=1)
+    return found
+
+
+def near(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which of (n, 28, 28) and (m, 28, 28) look alike, as they are or mirrored: (n, m) bool."""
+    small, others_small = shrunk(some), shrunk(others)
+    mirrored = shrunk(others[:, :, ::-1])
+    likeness = small @ others_small.T
+    np.maximum(likeness, small @ mirrored.T, out=likeness)
+    likeness -= (others_small**2).sum(axis=1) / 2
+    most = NEAR**2 * 7 * 7 * (4 * 4 * 255) ** 2
+    alike: np.ndarray = likeness > (small**2).sum(axis=1)[:, None] / 2 - most / 2
+    return alike
+
+
+def shrunk(pictures: np.ndarray) -> np.ndarray:
+    """Sums of 4 by 4 pixels, (n, 49): whole numbers, which no machine rounds."""
+    sums: np.ndarray = pictures.reshape(-1, 7, 4, 7, 4).sum(axis=(2, 4), dtype=np.uint16)
+    return sums.reshape(-1, 49).astype(np.float64)
