@@ -120,10 +120,11 @@ def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
         unpack(tmp_path / "p.zip", tmp_path / "out")
 
 
-def test_a_damaged_archive_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", range(60, 900, 40))
+def test_a_damaged_archive_is_told(tmp_path: Path, place: int) -> None:
     write_archive(a_pack(tmp_path), tmp_path / "p.zip")
     raw = bytearray((tmp_path / "p.zip").read_bytes())
-    raw[200:220] = bytes(20)
+    raw[place : place + 20] = b"\xff" * 20
     (tmp_path / "p.zip").write_bytes(raw)
     with pytest.raises(TfexamError) as caught:
         unpack(tmp_path / "p.zip", tmp_path / "out")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tomllib
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -115,7 +116,9 @@ def unpack(file: Path, folder: Path) -> None:
             _refuse_bulk(archive)
             for info in archive.infolist():
                 _take(archive, info, folder)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    # Of an entry that is encrypted zipfile says RuntimeError, of a compression that it doesn't
+    # know NotImplementedError, of a stream that is damaged zlib.error or EOFError.
+    except (zipfile.BadZipFile, RuntimeError, zlib.error, EOFError) as error:
         raise bad(f"{file.name} is no whole pack: {error}.") from error
 
 
