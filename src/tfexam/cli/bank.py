@@ -101,12 +101,12 @@ def fetch(
 ) -> None:
     """Fetch problems' data for a journey without network; then: start --offline."""
     from tfexam.cli import progress
-    from tfexam.flows.fetch import chosen
-    from tfexam.flows.fetch import fetch as flow
+    from tfexam.flows.choose import to_fetch
+    from tfexam.flows.prepare import fetched
 
     session: Session = ctx.obj
-    wanted = chosen(session.app, problems or [], everything=everything)
-    progress.show(session, flow(session.app, wanted))
+    wanted = to_fetch(session.app, problems or [], everything=everything)
+    progress.show(session, fetched(session.app, wanted))
     if json:
         session.print_json([problem.id for problem in wanted])
     else:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tfexam.app import App
+    from tfexam.bank.problem import Problem
 
 
 def drawable(app: App, *, offline: bool, packs: Sequence[str] = ()) -> list[Candidate]:
@@ -70,9 +71,17 @@ def to_drill(app: App, what: str | None, *, skill: str | None, offline: bool) ->
     return pick(own, app.store.seen(), secrets.randbelow(1_000_000)).id
 
 
-def at_hand_of(app: App) -> tuple[int, int]:
-    """Of how many problems the data are on this disk, and how many problems there are."""
-    found = app.bank.candidates()
+def to_fetch(app: App, names: Sequence[str], *, everything: bool) -> list[Problem]:
+    """The problems by these names; without any, those that no exam has drawn, or all."""
+    if not names:
+        seen = {} if everything else app.store.seen()
+        names = [each.id for each in app.bank.candidates() if each.id not in seen]
+    return [app.bank.problem(name) for name in names]
+
+
+def at_hand_of(app: App, packs: Sequence[str]) -> tuple[int, int]:
+    """Of how many of the packs' problems the data are on this disk, and how many there are."""
+    found = app.bank.drawable(packs)
     return sum(_is_at_hand(app, each) for each in found), len(found)
 
 

@@ -11,7 +11,7 @@ from tfexam.data.prepare import Prepared, is_ready, prepare
 from tfexam.flows.events import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tfexam.app import App
     from tfexam.bank.problem import Problem
@@ -32,7 +32,7 @@ def ready(app: App, problems: Sequence[Problem], seed: int) -> Iterator[Progress
     """
     missing = [p for p in problems if not is_ready(p, seed, app.paths)]
     yield from fetched(app, missing, share=FETCHED)
-    yield from _side_by_side({p.spec.title: _building(app, p, seed) for p in problems}, cores())
+    yield from _side_by_side([(p.spec.title, _building(app, p, seed)) for p in problems], cores())
 
 
 def fetched(app: App, problems: Sequence[Problem], share: float = 1.0) -> Iterator[Progress]:
@@ -40,7 +40,7 @@ def fetched(app: App, problems: Sequence[Problem], share: float = 1.0) -> Iterat
 
     share  how much of each problem's progress that is
     """
-    works = {p.spec.title: _fetching(app, p, share) for p in problems}
+    works = [(p.spec.title, _fetching(app, p, share)) for p in problems]
     yield from _side_by_side(works, AT_ONCE)
 
 
@@ -64,7 +64,7 @@ def _building(app: App, problem: Problem, seed: int) -> Work:
     return lambda tell: prepare(problem, seed, app.paths, tell)
 
 
-def _side_by_side(works: Mapping[str, Work], workers: int) -> Iterator[Progress]:
+def _side_by_side(works: Sequence[tuple[str, Work]], workers: int) -> Iterator[Progress]:
     """Do works in threads, and tell how far each is, by its name.
 
     Where one fails, the others are brought to their end (so that the next try finds them done),
@@ -79,7 +79,7 @@ def _side_by_side(works: Mapping[str, Work], workers: int) -> Iterator[Progress]
             told.put(None)
 
     with ThreadPoolExecutor(workers) as pool:
-        done = [pool.submit(do, name, work) for name, work in works.items()]
+        done = [pool.submit(do, name, work) for name, work in works]
         left = len(done)
         while left:
             event = told.get()

@@ -12,7 +12,7 @@ from tfexam.errors import Code, TfexamError
 from tfexam.exam.deadline import anchored
 from tfexam.exam.draw import draw
 from tfexam.exam.sitting import Kind, Sitting, Task
-from tfexam.flows.choose import drawable, to_drill
+from tfexam.flows.choose import at_hand_of, drawable, to_drill
 from tfexam.flows.events import Event, Progress
 from tfexam.flows.prepare import prepared, ready
 from tfexam.flows.rehearse import rehearse
@@ -56,7 +56,8 @@ class Draft:
     duration: timedelta | None
     quiet_scores: bool
     resumed: bool
-    offline: bool
+    at_hand: tuple[int, int] | None
+    """Offline: of how many problems the data are on this disk, and how many there are."""
 
     @property
     def plan(self) -> Plan:
@@ -140,8 +141,13 @@ def _draft(
         duration=wish.duration,
         quiet_scores=wish.quiet_scores,
         resumed=resumed,
-        offline=wish.offline,
+        at_hand=_at_hand(app, wish, kind) if wish.offline else None,
     )
+
+
+def _at_hand(app: App, wish: Wish, kind: Kind) -> tuple[int, int]:
+    """An exam is drawn from the packs that were named, a drill from all of them."""
+    return at_hand_of(app, wish.banks if kind is Kind.EXAM else tuple(app.bank.packs))
 
 
 def _place(
