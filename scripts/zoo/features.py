@@ -21,6 +21,9 @@ Matrix = Any  # (n, d): a numpy array, or a sparse matrix of scipy's
 FEW = 50
 """Distinct words up to which a string names a kind, and is no text."""
 
+AXES: dict[int, Kind] = {2: "table", 3: "series", 4: "picture"}
+"""What figures are, by how many axes their batch has."""
+
 HASHES = 2**17
 SIDE = 32
 """Pictures of a longer side are averaged down to about this for what is not a network."""
@@ -59,7 +62,7 @@ def forms(train: Rows, held: Answer) -> list[Form]:
 def _form(name: str, train: np.ndarray, held: np.ndarray) -> Form:
     if train.dtype.kind in "OUS":
         return _words(name, train, held)
-    kind: Kind = {2: "table", 3: "series", 4: "picture"}.get(train.ndim, "table")  # type: ignore[assignment]
+    kind = AXES.get(train.ndim, "table")
     axes = tuple(range(train.ndim - 1)) if kind != "table" else (0,)
     first, second = train.astype(np.float32), held.astype(np.float32)
     mean, spread = np.nanmean(first, axis=axes), np.nanstd(first, axis=axes)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,12 +12,11 @@ import numpy as np
 from tfexam.data.prepare import prepare
 from tfexam.grading.held_out import load_targets
 from tfexam.grading.measure import Answer, rows_of
+from tfexam.worker.build import load_module
 from tfexam.worker.protocol import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
-    from types import ModuleType
 
     from numpy.typing import NDArray
 
@@ -115,14 +112,3 @@ def _by_output(problem: Problem, targets: object) -> Answer:
     if isinstance(targets, Mapping):
         return {name: np.asarray(array) for name, array in targets.items()}
     return {problem.spec.contract.outputs[0].name: np.asarray(targets)}
-
-
-def load_module(path: Path) -> ModuleType:
-    """A data.py as a module; its folder is left as it is."""
-    sys.dont_write_bytecode = True
-    spec = importlib.util.spec_from_file_location("tfexam_problem_data", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

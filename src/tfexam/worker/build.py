@@ -79,7 +79,7 @@ def build(order: Build) -> Built:
     public.mkdir()
     provide_sources({name: Path(path) for name, path in order.sources.items()})
     rng = np.random.default_rng([order.seed, zlib.crc32(order.problem.encode())])
-    held = _load(Path(order.data_py)).build(public, rng)
+    held = load_module(Path(order.data_py)).build(public, rng)
     if not isinstance(held, HeldOut):
         raise TypeError(f"build must return a HeldOut, not {type(held).__name__}")
     inputs, targets = _inputs(held), _targets(held, order.outputs)
@@ -88,7 +88,7 @@ def build(order: Build) -> Built:
     return Built(rows=held.rows, sha256=_digest(inputs | targets))
 
 
-def _load(path: Path) -> ModuleType:
+def load_module(path: Path) -> ModuleType:
     """The data.py as a module; its folder is left as it is."""
     sys.dont_write_bytecode = True
     spec = importlib.util.spec_from_file_location("tfexam_problem_data", path)
