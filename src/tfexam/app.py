@@ -69,4 +69,4 @@ class App:
 def default() -> App:
     """The app of this user, on this machine."""
     paths = paths_.default()
-    return App(SystemClock(), paths, Store(paths.store), Bank(builtin()), Path.cwd())
+    return App(SystemClock(), paths, Store(paths.store), Bank(builtin(), paths.packs), Path.cwd())

@@ -1,14 +1,22 @@
 """All that a problem's `data.py` may import of tfexam.
 
 A problem writes one function, `build(public, rng)`: it puts the candidate's files under `public`
-and returns a `HeldOut`. Where its raw data lie it asks `source(name)`.
+and returns a `HeldOut`. Where its raw data lie it asks `source(name)`. It may write a second one,
+`public_rows(public)`, which reads those files back as inputs and targets in the contract's form:
+`scripts/lazy` learns from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import gzip
+import io
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Union
 
 if TYPE_CHECKING:
@@ -123,3 +131,93 @@ def split_classes(
     )
     held.sort()
     return np.setdiff1d(np.arange(len(labels)), held), held
+
+
+def read_columns(path: Path) -> dict[str, list[str]]:
+    """The columns of a CSV file (.gz or not) by the names in its first line; a gap is empty."""
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
+    names, *rows = csv.reader(io.StringIO(text, newline=""))
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def write_rows(path: Path, columns: Mapping[str, Sequence[str]], rows: np.ndarray) -> None:
+    """Some rows of some columns, in the order of `rows`, as a CSV file."""
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        out = csv.writer(stream, lineterminator="\n")
+        out.writerow(columns)
+        out.writerows([cells[row] for cells in columns.values()] for row in rows.tolist())
+
+
+def figures(cells: Sequence[str]) -> np.ndarray:
+    """Cells as float32 (n,), NaN for a gap."""
+    import numpy as np
+
+    return np.array([cell or "nan" for cell in cells], dtype=np.float64).astype(np.float32)
+
+
+def number_table(
+    columns: Mapping[str, Sequence[str]],
+    numbers: Sequence[str],
+    dates: Mapping[str, str],
+    gaps: Sequence[str],
+) -> np.ndarray:
+    """What a model is fed of a table, (n, k) float32: numbers, parts of dates, marks of gaps.
+
+    dates  the form of each column of dates (as strptime takes it): it gives year, month, day,
+           weekday (0 is Monday) and, where it has hours, the hour with its minutes as a fraction
+    gaps   columns that have gaps: a gap is fed as 0, and in a place of its own stands 1 or 0 for
+           whether the value is given
+    """
+    import numpy as np
+
+    parts = [figures(columns[name]) for name in numbers]
+    for name, form in dates.items():
+        parts += list(np.array([_date_parts(cell, form) for cell in columns[name]]).T)
+    parts += [np.array([bool(cell) for cell in columns[name]]) for name in gaps]
+    rows = len(next(iter(columns.values())))
+    return np.nan_to_num(np.array(parts, dtype=np.float32).reshape(len(parts), rows).T)
+
+
+def _date_parts(cell: str, form: str) -> list[float]:
+    wanted = 5 if "%H" in form else 4
+    if not cell:
+        return [0.0] * wanted
+    day = datetime.strptime(cell, form)
+    return [day.year, day.month, day.day, day.weekday(), day.hour + day.minute / 60][:wanted]
+
+
+def naive_classes(shown: np.ndarray, rows: int, count: int) -> dict[str, np.ndarray]:
+    """Baselines of classes: always the commonest one, and each by its share of the public rows."""
+    import numpy as np
+
+    counts = np.bincount(shown, minlength=count)
+    return {
+        "commonest class": one_hot(np.full(rows, counts.argmax()), count),
+        "share of each class": np.tile((counts / counts.sum()).astype(np.float32), (rows, 1)),
+    }
+
+
+def naive_numbers(shown: np.ndarray, rows: int) -> dict[str, np.ndarray]:
+    """Baselines of numbers, (rows, 1): the mean and the median of the public rows."""
+    import numpy as np
+
+    answers = {"mean": shown.mean(), "median": np.median(shown)}
+    return {name: np.full((rows, 1), figure, np.float32) for name, figure in answers.items()}
+
+
+def png(picture: np.ndarray) -> bytes:
+    """A picture (height, width, 1 or 3) uint8 as a PNG file (ISO/IEC 15948): three chunks."""
+    import numpy as np
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        )
+
+    height, width, channels = picture.shape
+    colour = 0 if channels == 1 else 2
+    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
+    lines = np.insert(picture.reshape(height, -1), 0, 0, axis=1).tobytes()  # filter: none
+    chunks = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks

@@ -112,6 +112,30 @@ class Code(Enum):
         "A problem's folder can't be read.",
         "See all that is wrong with it: tfexam bank check ID",
     )
+    UNKNOWN_PACK = Entry(
+        "unknown-pack",
+        Exit.USAGE,
+        "There is no pack of that name.",
+        "See what there is: tfexam bank list",
+    )
+    BAD_PACK = Entry(
+        "bad-pack",
+        Exit.DATA,
+        "A pack can't be read, or holds what no pack may hold.",
+        "Get it afresh from its author.",
+    )
+    NAME_TAKEN = Entry(
+        "name-taken",
+        Exit.STATE,
+        "A pack or problem of that name is there already.",
+        "Choose another name, or remove the other one: tfexam bank remove NAME",
+    )
+    UNFIT_DATA = Entry(
+        "unfit-data",
+        Exit.DATA,
+        "No honest problem can be made of these data.",
+        "docs/authoring.md says what a problem needs.",
+    )
     WORKSPACE_NOT_EMPTY = Entry(
         "workspace-not-empty",
         Exit.STATE,
@@ -129,6 +153,12 @@ class Code(Enum):
         Exit.DATA,
         "A data source could not be fetched.",
         "Check the network (or your pip index) and try again; what is there already is kept.",
+    )
+    NOT_AT_HAND = Entry(
+        "not-at-hand",
+        Exit.DATA,
+        "Offline, too few problems have their data on this disk.",
+        "Fetch them while there is a network: tfexam bank fetch",
     )
     SOURCE_CHANGED = Entry(
         "source-changed",

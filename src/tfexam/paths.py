@@ -29,6 +29,11 @@ class Paths:
         return self.data / "snapshots"
 
     @property
+    def packs(self) -> Path:
+        """Packs that were taken in, and one's own: a folder each."""
+        return self.data / "packs"
+
+    @property
     def locks(self) -> Path:
         """Lock files; the system frees a lock when its process dies."""
         return self.data / "locks"

@@ -41,19 +41,19 @@ def test_two_problems_of_one_name_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["tiny_words", "tiny-words"])
 def test_hyphens_are_as_good_as_underscores(tmp_path: Path, name: str) -> None:
-    assert find(write_bank(tmp_path), name) == tmp_path / "text" / "tiny_words"
+    assert find([write_bank(tmp_path)], name) == tmp_path / "text" / "tiny_words"
 
 
 def test_a_misspelt_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(TfexamError) as caught:
-        find(write_bank(tmp_path), "tiny-wrods")
+        find([write_bank(tmp_path)], "tiny-wrods")
     assert caught.value.code is Code.UNKNOWN_PROBLEM
     assert caught.value.message == "There is no problem 'tiny-wrods'. Did you mean tiny_words?"
 
 
 def test_a_name_like_no_other_is_answered_without_a_guess(tmp_path: Path) -> None:
     with pytest.raises(TfexamError) as caught:
-        find(write_bank(tmp_path), "zzz")
+        find([write_bank(tmp_path)], "zzz")
     assert caught.value.message == "There is no problem 'zzz'."
 
 
@@ -103,3 +103,44 @@ def test_listing_a_bank_imports_neither_pydantic_nor_numpy(tmp_path: Path) -> No
         "sys.exit(' '.join({'pydantic', 'numpy'} & sys.modules.keys()) or None)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def two_packs(tmp_path: Path, second: str = "tiny_words") -> Bank:
+    write_problem(tmp_path / "bank", "tiny_line")
+    write_problem(tmp_path / "packs" / "zoo", second)
+    (tmp_path / "packs" / "zoo" / "pack.toml").touch()
+    write_problem(tmp_path / "packs" / "no_pack", "tiny_kinds")
+    return Bank(tmp_path / "bank", tmp_path / "packs")
+
+
+def test_packs_are_folders_with_a_pack_toml_the_built_in_one_first(tmp_path: Path) -> None:
+    assert list(two_packs(tmp_path).packs) == ["built-in", "zoo"]
+
+
+def test_an_exam_is_drawn_from_the_built_in_problems_or_from_packs_that_are_named(
+    tmp_path: Path,
+) -> None:
+    bank = two_packs(tmp_path)
+    assert [p.id for p in bank.candidates()] == ["tiny_line"]
+    assert [p.id for p in bank.drawable(["zoo"])] == ["tiny_words"]
+    assert [p.id for p in bank.everything()] == ["tiny_line", "tiny_words"]
+
+
+def test_a_problem_is_found_in_any_pack(tmp_path: Path) -> None:
+    bank = two_packs(tmp_path)
+    assert bank.folder("tiny-words") == tmp_path / "packs" / "zoo" / "text" / "tiny_words"
+    assert bank.problem("tiny_line").id == "tiny_line"
+
+
+def test_an_id_that_two_packs_have_is_refused_when_it_is_asked_for(tmp_path: Path) -> None:
+    bank = two_packs(tmp_path, second="tiny_line")
+    assert bank.candidates() != []
+    with pytest.raises(TfexamError, match="More than one problem is called tiny_line") as caught:
+        bank.problem("tiny_line")
+    assert "tfexam bank remove" in caught.value.hint
+
+
+def test_a_pack_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(TfexamError, match="no pack 'ark'; there are built-in, zoo") as caught:
+        two_packs(tmp_path).candidates(["ark"])
+    assert caught.value.code is Code.UNKNOWN_PACK

@@ -109,3 +109,10 @@ def test_steps_narrower_than_two_standard_errors_are_found(tmp_path: Path) -> No
     assert faults(builds) == {
         "steady": "The standard error 0.06 is more than half of the narrowest step 0.1."
     }
+
+
+def test_provisional_bands_need_no_calibration(tmp_path: Path) -> None:
+    builds = builds_of(tmp_path, "tiny_line")
+    spec = builds.problem.spec.model_copy(update={"provisional": True, "calibration": None})
+    builds = replace(builds, problem=replace(builds.problem, spec=spec))
+    assert [verdict.rule for verdict in judge(RULES, builds) if verdict.faults] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.bank import write_bank, write_problem
+from support.bank import CATEGORIES, write_bank, write_problem
 from tfexam.bank.problem import read_problem
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "calibrate"
@@ -75,6 +75,17 @@ def test_the_rest_of_the_file_stays_with_its_comments(tmp_path: Path) -> None:
     assert [line.split()[0] for line in changed] == ["bands"]
 
 
+def test_what_the_zoo_earned_stays(tmp_path: Path) -> None:
+    folder = write_problem(tmp_path / "bank", "tiny_line")
+    with (folder / "problem.toml").open("a", encoding="utf-8") as stream:
+        stream.write("zoo = {linear = 0.4}\n")
+    calibrate(tmp_path, "tiny_line", "--seeds", "1")
+    calibration = read_problem(folder).spec.calibration
+    assert calibration is not None
+    assert calibration.seeds == (1,)
+    assert calibration.zoo == {"linear": 0.4}
+
+
 def test_what_was_measured_is_not_measured_again(tmp_path: Path) -> None:
     write_problem(tmp_path / "bank", "tiny_line")
     calibrate(tmp_path, "tiny_line", "--seeds", "1")
@@ -129,3 +140,27 @@ def test_with_no_problem_it_says_how_it_is_used(tmp_path: Path) -> None:
     done = calibrate(tmp_path)
     assert done.returncode == 2
     assert "name a problem" in done.stderr
+
+
+def test_without_an_id_verify_trains_a_seed_of_each(tmp_path: Path) -> None:
+    write_bank(tmp_path / "bank")
+    done = calibrate(tmp_path, "--verify")
+    seeds = {tuple(line.split()[:3]) for line in done.stdout.splitlines() if " seed " in line}
+    assert seeds == {(id_, "seed", "1") for id_ in CATEGORIES}
+
+
+def test_verify_names_the_band_that_no_longer_holds(tmp_path: Path) -> None:
+    write_problem(tmp_path / "bank", "tiny_line")
+    done = calibrate(tmp_path, "--verify", earns={**EARNS, "solution": 0.3})
+    assert done.returncode == 1
+    assert "the reference at 0.3 earns 4" in done.stderr
+
+
+def test_levels_are_derived_from_what_the_zoo_earned(tmp_path: Path) -> None:
+    folder = write_problem(tmp_path / "bank", "tiny_kinds")
+    assert calibrate(tmp_path, "--levels").returncode == 1
+    with (folder / "problem.toml").open("a", encoding="utf-8") as stream:
+        stream.write("zoo = { linear = 0.34 }\n")
+    done = calibrate(tmp_path, "--levels")
+    assert (done.returncode, done.stdout[:20]) == (0, "tiny_kinds: level 5,")
+    assert read_problem(folder).spec.level == 5

@@ -85,3 +85,17 @@ def test_columns_of_figures_may_begin_with_a_heading() -> None:
     found = list(columns([["a", "b"], [1.0, "x"], [2.0, "y"]]))
     assert len(found) == 1
     assert found[0][1:].tolist() == [1.0, 2.0]
+
+
+def test_json_is_a_row_for_each_of_its_records(tmp_path: Path) -> None:
+    (tmp_path / "boxes.json").write_text('[{"box": [1, 2]}, {"box": [3, 4]}]')
+    assert decode(tmp_path).rows == {"boxes.json": [[1.0, 2.0], [3.0, 4.0]]}
+
+
+def test_an_npz_is_an_array_for_each_of_its_names(tmp_path: Path) -> None:
+    np.savez(tmp_path / "all.npz", x=np.zeros((2, 3)), y=np.arange(2))
+    found = decode(tmp_path).arrays
+    assert {name: array.shape for name, array in found.items()} == {
+        "all.npz:x": (2, 3),
+        "all.npz:y": (2,),
+    }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,3 +73,14 @@ def test_a_missing_script_is_left_to_another_rule(
 ) -> None:
     (builds.problem.folder / "plain.py").unlink()
     assert faults(builds, monkeypatch, {**SOUND, "plain": Run(1, fault="never run")}) == {}
+
+
+def test_with_provisional_bands_a_script_must_earn_a_score_whichever_it_is(
+    builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = builds.problem.spec.model_copy(update={"provisional": True})
+    builds = replace(builds, problem=replace(builds.problem, spec=spec))
+    runs = dict.fromkeys(SOUND, Run(1, 0.5, 0.5))
+    assert faults(builds, monkeypatch, runs) == {}
+    runs["plain"] = Run(1, fault="it saved no model.keras")
+    assert list(faults(builds, monkeypatch, runs)) == ["plain-earns-3"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,3 +68,18 @@ def test_a_file_in_the_current_folder_is_not_imported_into_a_worker(
     (tmp_path / "desk" / "json.py").write_text("raise SystemExit('mine')")
     monkeypatch.chdir(tmp_path / "desk")
     assert run("kid", None).talk.startswith(sys.base_prefix)
+
+
+def test_a_worker_that_is_late_is_stopped_and_nobody_waits_for_what_it_started(
+    module: Path,
+) -> None:
+    module.write_text(
+        "import subprocess, sys, time\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(20)'])\n"
+        "time.sleep(60)\n"
+    )
+    before = time.monotonic()
+    answer = run("kid", None, seconds=1.5)
+    assert (answer.header, answer.late) == (None, True)
+    assert answer.talk == "it was stopped after 2 s"
+    assert time.monotonic() - before < 10

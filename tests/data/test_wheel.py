@@ -37,11 +37,30 @@ def refusal(paths: Paths, sha256: str, *names: str, version: str = "1.0") -> Tfe
     return caught.value
 
 
-def test_the_members_named_are_unpacked_and_nothing_else_is_kept(paths: Paths, index: Path) -> None:
+def test_the_members_named_are_unpacked_and_the_wheel_is_kept(paths: Paths, index: Path) -> None:
     sha256 = write_wheel(index, CONTENT)
     found = members(wheel_source(sha256, "toy/data/a.txt"), paths, ignore)
     assert found["toy/data/a.txt"].read_bytes() == b"first"
-    assert [p.name for p in paths.sources.rglob("*") if p.is_file()] == ["a.txt"]
+    kept = sorted(path.name for path in paths.sources.rglob("*") if path.is_file())
+    assert kept == sorted([f"{sha256}.whl", "a.txt"])
+
+
+def test_other_members_of_a_wheel_that_is_here_need_no_pip(
+    paths: Paths, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = write_wheel(index, CONTENT)
+    members(wheel_source(sha256, "toy/data/a.txt"), paths, ignore)
+    monkeypatch.setattr(subprocess, "Popen", None)
+    found = members(wheel_source(sha256, "toy/data/b.txt"), paths, ignore)
+    assert found["toy/data/b.txt"].read_bytes() == b"second"
+
+
+def test_a_kept_wheel_that_was_damaged_is_fetched_again(paths: Paths, index: Path) -> None:
+    sha256 = write_wheel(index, CONTENT)
+    members(wheel_source(sha256, "toy/data/a.txt"), paths, ignore)
+    (paths.sources / f"{sha256}.whl").write_bytes(b"cut")
+    found = members(wheel_source(sha256, "toy/data/b.txt"), paths, ignore)
+    assert found["toy/data/b.txt"].read_bytes() == b"second"
 
 
 def test_what_is_there_is_found_without_pip(

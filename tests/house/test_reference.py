@@ -1,4 +1,4 @@
-"""The README's tables say what the program says."""
+"""The README's tables and the page of the problems say what the program says."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ import pytest
 REFERENCE = Path(__file__).parents[2] / "scripts" / "reference"
 
 
+TABLES = ("commands", "exits", "codes", "outcomes", "problems", "problems.md")
+
+
 @pytest.mark.skipif(not REFERENCE.exists(), reason="only in the checkout")
-@pytest.mark.parametrize("table", ["commands", "exits", "codes", "outcomes", "problems"])
-def test_the_readmes_tables_are_up_to_date(table: str) -> None:
+@pytest.mark.parametrize("table", TABLES)
+def test_what_is_generated_is_up_to_date(table: str) -> None:
     done = subprocess.run(
         [sys.executable, str(REFERENCE), "--check", table],
         capture_output=True,

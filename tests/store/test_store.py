@@ -128,7 +128,7 @@ def test_a_notice_is_said_once(store: Store) -> None:
 
 def test_what_was_drawn_is_remembered(store: Store) -> None:
     begin(store)
-    assert store.last_seen() == {f"a_{category}": START for category in Category}
+    assert store.seen() == {f"a_{category}": [START] for category in Category}
     assert store.practised() == dict.fromkeys(Category, 1)
 
 

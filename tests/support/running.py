@@ -67,7 +67,9 @@ class Desk:
 
     def app(self, cwd: Path | None = None) -> App:
         store = Store(self.paths.store)
-        app = App(self.clock, self.paths, store, Bank(self.bank), cwd or self.root)
+        app = App(
+            self.clock, self.paths, store, Bank(self.bank, self.paths.packs), cwd or self.root
+        )
         return app if self.grader is None else replace(app, grader=self.grader)
 
     def run(self, *argv: str, cwd: Path | None = None) -> Ran:

@@ -42,6 +42,14 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     )
 
 
+def public_rows(public: Path) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """The strips of ticker.jsonl: those of another seed are made of stories held out here."""
+    lines = (public / "ticker.jsonl").read_text(encoding="utf-8").splitlines()
+    strips = [json.loads(line) for line in lines]
+    _, topics = np.unique([strip["topic"] for strip in strips], return_inverse=True)
+    return {"text": np.array([[strip["text"]] for strip in strips], dtype=object)}, topics
+
+
 def distinct_stories() -> tuple[list[str], list[str]]:
     """Stories that have one topic, and their topics, without repeats and without rare topics."""
     found = [row for name in FILES for row in table(source(f"{FOLDER}/{name}"))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,15 @@ from tfexam.exam.category import Category
 from tfexam.exam.draw import Candidate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tfexam.bank.problem import Problem
+
+BUILTIN = "built-in"
+"""The name of the pack that ships with tfexam."""
+
+PACK_TOML = "pack.toml"
+"""What makes a folder of problems a pack."""
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -50,38 +58,108 @@ def catalogue(root: Path) -> list[Candidate]:
     return found
 
 
-def find(root: Path, name: str) -> Path:
-    """The folder of a problem; hyphens are as good as underscores.
+def drawable(root: Path) -> list[Candidate]:
+    """The catalogue with each problem's level and skills, as its problem.toml has them.
 
-    Raises TfexamError(unknown-problem) that names what is spelt most like it.
+    The file is not checked any further: that costs pydantic, and is done to what is drawn. Raises
+    TfexamError(bad-problem) where it is no TOML or lacks one of the two.
     """
-    folders = {problem.id: root / problem.category / problem.id for problem in catalogue(root)}
+    return [_with_facts(found, root / found.category / found.id) for found in catalogue(root)]
+
+
+def _with_facts(found: Candidate, folder: Path) -> Candidate:
+    import tomllib
+
+    try:
+        with (folder / "problem.toml").open("rb") as stream:
+            facts = tomllib.load(stream)
+        return replace(found, level=int(facts["level"]), skills=frozenset(facts["skills"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise TfexamError(
+            Code.BAD_PROBLEM, f"{folder / 'problem.toml'} gives no level and skills: {error}"
+        ) from error
+
+
+def find(roots: Sequence[Path], name: str) -> Path:
+    """The folder of a problem below one of `roots`; hyphens are as good as underscores.
+
+    Raises TfexamError: unknown-problem that names what is spelt most like it; bad-problem where
+    two packs have one of that name.
+    """
+    folders: dict[str, list[Path]] = {}
+    for root in roots:
+        for problem in catalogue(root):
+            folders.setdefault(problem.id, []).append(root / problem.category / problem.id)
     id_ = name.replace("-", "_")
     if id_ in folders:
-        return folders[id_]
+        return _only(id_, folders[id_])
     near = difflib.get_close_matches(id_, folders, n=1)
     meant = f" Did you mean {near[0]}?" if near else ""
     raise TfexamError(Code.UNKNOWN_PROBLEM, f"There is no problem {name!r}.{meant}")
 
 
+def _only(id_: str, folders: list[Path]) -> Path:
+    if len(folders) > 1:
+        places = " and ".join(str(folder.parents[1]) for folder in folders)
+        raise TfexamError(
+            Code.BAD_PROBLEM,
+            f"More than one problem is called {id_}: in {places}.",
+            "Rename one of your own, or remove a pack: tfexam bank remove PACK",
+        )
+    return folders[0]
+
+
 @dataclass(frozen=True)
 class Bank:
-    """All problems below one folder."""
+    """The built-in problems below `root`, and the packs that lie in the folder `home`.
+
+    An exam is drawn from the built-in problems unless packs are named; everything else sees all.
+    """
 
     root: Path
+    home: Path | None = None
 
-    def candidates(self) -> list[Candidate]:
-        """What can be drawn."""
-        return catalogue(self.root)
+    @property
+    def packs(self) -> dict[str, Path]:
+        """The folders of all packs by name, the built-in problems first."""
+        found = self.home.glob(f"*/{PACK_TOML}") if self.home else ()
+        taken_in = sorted(path.parent for path in found if not path.parent.name.startswith("."))
+        return {BUILTIN: self.root, **{folder.name: folder for folder in taken_in}}
+
+    def pack(self, name: str) -> Path:
+        """A pack's folder. Raises TfexamError(unknown-pack)."""
+        packs = self.packs
+        if name not in packs:
+            there = ", ".join(packs)
+            raise TfexamError(Code.UNKNOWN_PACK, f"There is no pack {name!r}; there are {there}.")
+        return packs[name]
+
+    def candidates(self, packs: Sequence[str] = ()) -> list[Candidate]:
+        """What an exam can be drawn from: the packs that are named, else the built-in problems."""
+        roots = [self.pack(name) for name in dict.fromkeys(packs or (BUILTIN,))]
+        return [candidate for root in roots for candidate in catalogue(root)]
+
+    def everything(self) -> list[Candidate]:
+        """All problems, of all packs."""
+        return self.candidates(tuple(self.packs))
+
+    def folder(self, name: str) -> Path:
+        """A problem's folder, whatever stands in it. Raises as `find` does."""
+        return find(list(self.packs.values()), name)
+
+    def drawable(self, packs: Sequence[str] = ()) -> list[Candidate]:
+        """The candidates, with levels and skills."""
+        roots = [self.pack(name) for name in dict.fromkeys(packs or (BUILTIN,))]
+        return [candidate for root in roots for candidate in drawable(root)]
 
     def problem(self, name: str) -> Problem:
         """A problem, read and checked. Raises TfexamError(unknown-problem or bad-problem)."""
         from tfexam.bank.problem import read_problem
 
-        return read_problem(find(self.root, name))
+        return read_problem(self.folder(name))
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the files of all problems: which version of the bank this is."""
+        """SHA-256 over the files of all built-in problems: which version of the bank this is."""
         folders = [self.root / problem.category / problem.id for problem in self.candidates()]
         return digest(self.root, (path for folder in folders for path in files_of(folder)))

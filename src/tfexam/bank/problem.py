@@ -74,6 +74,10 @@ class TfdsSource(Table):
     tfds: Annotated[str, Field(pattern=r"^[a-z0-9_/]+:\d+\.\d+\.\d+$")]
 
 
+UNKNOWN_LICENCE = "unknown, for your own use"
+"""What stands for the licence where nobody said one."""
+
+
 class Licence(Table):
     """Under what terms the data are used, and whom to thank."""
 
@@ -85,7 +89,8 @@ class Licence(Table):
 class Calibration(Table):
     """What `scripts/calibrate` measured, and with what: the bands rest on it.
 
-    Each list holds one figure a seed; `standard_error` is the largest over the seeds.
+    Each list holds one figure a seed; `standard_error` is the largest over the seeds. `zoo` is what
+    `scripts/lazy` measured of answers that know nothing of the problem, on one seed.
     """
 
     date: date
@@ -98,10 +103,14 @@ class Calibration(Table):
     standard_error: float
     plain_seconds: float
     solution_seconds: float
+    zoo: dict[str, float] = Field(default_factory=dict)
 
 
 class Spec(Table):
-    """All of problem.toml."""
+    """All of problem.toml.
+
+    `provisional` bands rest on the baselines alone, until a calibration has measured the scripts.
+    """
 
     format: Literal[1]
     title: Sentence
@@ -115,6 +124,7 @@ class Spec(Table):
     contract: Contract
     metric: Metric
     bands: Annotated[tuple[float, ...], Field(min_length=5, max_length=5)]
+    provisional: bool = False
     calibration: Calibration | None = None
 
     @model_validator(mode="after")

@@ -48,7 +48,7 @@ def leaked_rows(
 
 
 def named_targets(public: Public, targets: np.ndarray, labels: tuple[str, ...]) -> Iterator[str]:
-    """Files with a column that repeats the held-out targets in their order."""
+    """Files with a column, or an array, that repeats the held-out targets in their order."""
     wanted = targets.reshape(len(targets), -1)
     figures = wanted[:TELLING_RUN, 0].astype(np.float32)
     if wanted.shape[1] != 1 or len(figures) < FEW_TARGETS or len(set(figures.tolist())) == 1:
@@ -56,6 +56,9 @@ def named_targets(public: Public, targets: np.ndarray, labels: tuple[str, ...]) 
     words = [labels[int(t)] for t in figures] if labels and targets.dtype.kind in "iu" else []
     for name, rows in public.rows.items():
         if any(_runs(column, figures) for column in columns(rows)) or _spells(rows, words):
+            yield name
+    for name, array in public.arrays.items():
+        if array.dtype.kind in "iuf" and array.size == len(array) and _runs(array.ravel(), figures):
             yield name
 
 

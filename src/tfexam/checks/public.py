@@ -1,7 +1,7 @@
 """A candidate's files, decoded as far as their form is known: rows of values, and arrays.
 
-Known are CSV, JSON lines, TFRecord, .npy and pictures. Numbers become float32 written as such, so
-that `7`, `7.0` and a model's input of 7 are the same value.
+Known are CSV, JSON, JSON lines, TFRecord, .npy, .npz and pictures. Numbers become float32 written
+as such, so that `7`, `7.0` and a model's input of 7 are the same value.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ Row = list[Value]
 class Public:
     """What was decoded, by file, and what could not be.
 
-    rows      files of rows: CSV, JSON lines, TFRecord
-    arrays    arrays: one of a .npy, one of a picture (height, width[, channels])
+    rows      files of rows: CSV, JSON, JSON lines, TFRecord
+    arrays    arrays: one of a .npy, each of an .npz (by `file:name`), one of a picture (height,
+              width[, channels])
     unread    files that were not decoded, with the reason
     """
 
@@ -59,8 +60,14 @@ def _decode_one(path: Path, name: str, public: Public) -> None:
         public.rows[name] = list(_table(_text(path)))
     elif kind.endswith((".jsonl", ".ndjson")):
         public.rows[name] = [_flat(json.loads(line)) for line in _text(path).splitlines() if line]
+    elif kind.endswith(".json"):
+        found = json.loads(_text(path))
+        public.rows[name] = [_flat(one) for one in (found if isinstance(found, list) else [found])]
     elif kind.endswith(".npy"):
         public.arrays[name] = np.load(path, allow_pickle=False)
+    elif kind.endswith(".npz"):
+        with np.load(path, allow_pickle=False) as arrays:
+            public.arrays |= {f"{name}:{key}": arrays[key] for key in arrays.files}
     elif kind.endswith((".png", ".jpg", ".jpeg", ".bmp", ".gif")):
         public.arrays[name] = picture(path)
 

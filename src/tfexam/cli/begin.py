@@ -16,13 +16,16 @@ def begin(
     session: Session, make_draft: Callable[[], Draft], *, yes: bool, detach: bool, json: bool
 ) -> None:
     """Begin a sitting. Without a terminal nothing is asked and no countdown shown."""
-    from tfexam.flows import start
+    from tfexam.flows import choose, start
 
     app = session.app
     with start.alone(app):
         draft = make_draft()
         if draft.resumed:
             session.talk(f"Going on with the start that was cut off, in {draft.workspace}.")
+        if draft.offline:
+            here, known = choose.at_hand_of(app)
+            session.talk(f"Offline: the data of {here} of {known} problems are at hand.")
         progress.show(session, start.make_ready(app, draft))
         ask = session.is_interactive and not yes
         if ask and not session.ask(f"Begin the {draft.kind} now?"):

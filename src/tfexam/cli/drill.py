@@ -27,6 +27,15 @@ def drill(
         Path | None, typer.Option("--workspace", "-w", help="Where to lay it out.")
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Of the split.")] = None,
+    skill: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SKILL",
+            help="Only a problem that practises it.",
+            autocompletion=options.complete_skill,
+        ),
+    ] = None,
+    offline: options.Offline = False,
     yes: options.Yes = False,
     detach: Annotated[bool, typer.Option("--detach", help="Return without a countdown.")] = False,
     json: options.Json = False,
@@ -36,7 +45,7 @@ def drill(
 
     session: Session = ctx.obj
     deadline = None if time is None else options.duration(time)
-    wish = Wish(workspace, seed, deadline)
+    wish = Wish(workspace, seed, deadline, offline=offline, skill=skill)
     session.expire()
     begin(
         session,

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tfexam.exam.category import Category
 from tfexam.exam.sitting import Sitting
 
+if TYPE_CHECKING:
+    from tfexam.bank.packs import Bank
+
 Workspace = Annotated[
     Path | None,
     typer.Option("--workspace", "-w", help="The folder of the exam or drill that is meant."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Draw only problems whose data are on this disk.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 LONGEST = timedelta(days=7)
@@ -59,11 +65,28 @@ def complete_category(incomplete: str) -> list[str]:
 
 def complete_problem(incomplete: str) -> list[str]:
     """For the shell's completion."""
-    from tfexam.bank.packs import builtin, catalogue
+    return [p.id for p in _bank().everything() if p.id.startswith(incomplete)]
 
-    return [p.id for p in catalogue(builtin()) if p.id.startswith(incomplete)]
+
+def complete_pack(incomplete: str) -> list[str]:
+    """For the shell's completion."""
+    return [name for name in _bank().packs if name.startswith(incomplete)]
+
+
+def complete_skill(incomplete: str) -> list[str]:
+    """For the shell's completion."""
+    bank = _bank()
+    known = {skill for one in bank.drawable(tuple(bank.packs)) for skill in one.skills}
+    return sorted(skill for skill in known if skill.startswith(incomplete))
 
 
 def complete_drill(incomplete: str) -> list[str]:
     """For the shell's completion."""
     return complete_category(incomplete) + complete_problem(incomplete)
+
+
+def _bank() -> Bank:
+    from tfexam import paths
+    from tfexam.bank.packs import Bank, builtin
+
+    return Bank(builtin(), paths.default().packs)

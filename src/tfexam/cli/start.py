@@ -22,11 +22,21 @@ def start(
         int | None, typer.Option(min=0, help="Of the draw and the split; the same gives the same.")
     ] = None,
     duration: Annotated[str, typer.Option(metavar="TIME", help="Such as 5h or 90m.")] = "5h",
+    bank: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--bank",
+            metavar="PACK",
+            help="Draw from this pack; may be given again. The built-in problems, else.",
+            autocompletion=options.complete_pack,
+        ),
+    ] = None,
     yes: options.Yes = False,
     detach: Annotated[bool, typer.Option("--detach", help="Return without a countdown.")] = False,
     quiet_scores: Annotated[
         bool, typer.Option("--quiet-scores", help="Keep the scores back until the end.")
     ] = False,
+    offline: options.Offline = False,
     json: options.Json = False,
 ) -> None:
     """Draw five problems, lay them out, and start the clock."""
@@ -34,7 +44,14 @@ def start(
     from tfexam.report.rules import rules
 
     session: Session = ctx.obj
-    wish = Wish(workspace, seed, options.duration(duration), quiet_scores)
+    wish = Wish(
+        workspace,
+        seed,
+        options.duration(duration),
+        quiet_scores,
+        offline,
+        banks=tuple(bank or ()),
+    )
     session.expire()
     session.talk(rules(wish.duration))
     begin(session, lambda: draft_exam(session.app, wish), yes=yes, detach=detach, json=json)

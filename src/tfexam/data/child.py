@@ -20,23 +20,35 @@ TALK_LINES = 12
 
 @dataclass(frozen=True)
 class Answer:
-    """A worker's answer: the header of its frame, None where there is no whole one; its talk."""
+    """A worker's answer: the header of its frame, None where there is no whole one; its talk.
+
+    `late` says that it was killed because its time was up.
+    """
 
     header: Mapping[str, Any] | None
     talk: str
+    late: bool = False
 
 
-def run(module: str, message: object) -> Answer:
-    """Run `module` in a process of its own and hand it `message`."""
-    done = subprocess.run(
+def run(module: str, message: object, seconds: float | None = None) -> Answer:
+    """Run `module` in a process of its own, hand it `message`, and wait for `seconds` at most."""
+    with subprocess.Popen(
         [sys.executable, "-P", "-m", module],
-        input=encode(message),
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env=_quiet(os.environ),
-        check=False,
-    )
-    talk = done.stderr.decode(errors="replace").strip().splitlines()[-TALK_LINES:]
-    return Answer(_header(done.stdout), "\n".join(talk) or f"it ended with {done.returncode}")
+    ) as process:
+        try:
+            out, err = process.communicate(encode(message), timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return Answer(None, f"it was stopped after {seconds:.0f} s", late=True)
+        except BaseException:
+            process.kill()
+            raise
+    talk = err.decode(errors="replace").strip().splitlines()[-TALK_LINES:]
+    return Answer(_header(out), "\n".join(talk) or f"it ended with {process.returncode}")
 
 
 def _header(raw: bytes) -> Mapping[str, Any] | None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 RECIPE = 2
 """Raised when tfexam itself would make other data out of the same problem and seed."""
 
+BUILD_SECONDS = 600.0
+"""What a build may take, by the clock on the wall; the built-in ones take seconds."""
+
 _STAMP = "built.json"
 
 
@@ -72,6 +75,11 @@ def locate(key: str, paths: Paths) -> Prepared | None:
     return Prepared(key, folder) if (folder / _STAMP).is_file() else None
 
 
+def is_ready(problem: Problem, seed: int, paths: Paths) -> bool:
+    """Whether the cache has a problem's data for a seed."""
+    return locate(key_of(problem, seed), paths) is not None
+
+
 def prepare(problem: Problem, seed: int, paths: Paths, progress: Progress) -> Prepared:
     """A problem's data for a seed, fetched and built unless the cache has them.
 
@@ -107,7 +115,9 @@ def build(problem: Problem, seed: int, sources: Mapping[str, Path], folder: Path
     named = {name: str(path) for name, path in sources.items()}
     outputs = tuple(output.name for output in problem.spec.contract.outputs)
     order = Build(problem.id, str(problem.folder / "data.py"), named, seed, str(folder), outputs)
-    answer = run("tfexam.worker.build", order)
+    answer = run("tfexam.worker.build", order, BUILD_SECONDS)
+    if answer.late:
+        raise _failed(problem, f"data.py took longer than {BUILD_SECONDS / 60:.0f} minutes")
     if answer.header is None:
         raise _failed(problem, f"its process died\n{answer.talk}")
     built = built_of(answer.header)

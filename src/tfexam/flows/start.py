@@ -9,10 +9,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
-from tfexam.exam.category import Category
 from tfexam.exam.deadline import anchored
-from tfexam.exam.draw import draw, least_practised
+from tfexam.exam.draw import draw
 from tfexam.exam.sitting import Kind, Sitting, Task
+from tfexam.flows.choose import drawable, to_drill
 from tfexam.flows.events import Event, Progress
 from tfexam.flows.prepare import prepared, ready
 from tfexam.flows.rehearse import rehearse
@@ -40,6 +40,9 @@ class Wish:
     seed: int | None = None
     duration: timedelta | None = FIVE_HOURS
     quiet_scores: bool = False
+    offline: bool = False
+    skill: str | None = None
+    banks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Draft:
     duration: timedelta | None
     quiet_scores: bool
     resumed: bool
+    offline: bool
 
     @property
     def plan(self) -> Plan:
@@ -69,10 +73,12 @@ class Draft:
 def draft_exam(app: App, wish: Wish) -> Draft:
     """Draw an exam. A start that was cut off before the clock ran is taken up again.
 
-    Raises TfexamError: exam-running, workspace-not-empty, bad-problem.
+    Raises TfexamError: exam-running, workspace-not-empty, bad-problem, not-at-hand,
+    unknown-pack; bad-argument where packs lack a category.
     """
     refuse_in_exam(app, "A new exam")
-    candidates, seen = app.bank.candidates(), app.store.last_seen()
+    candidates = drawable(app, offline=wish.offline, packs=wish.banks)
+    seen = app.store.seen()
     return _draft(
         app, wish, Kind.EXAM, "exam", lambda seed: tuple(draw(candidates, seen, seed).values())
     )
@@ -81,10 +87,12 @@ def draft_exam(app: App, wish: Wish) -> Draft:
 def draft_drill(app: App, wish: Wish, what: str | None) -> Draft:
     """A drill on a problem, on one of a category, or (None) on the category least practised.
 
-    Raises TfexamError: exam-running, workspace-not-empty, unknown-problem, bad-problem.
+    With a skill, on a problem that practises it, of any category unless `what` names one.
+    Raises TfexamError: exam-running, workspace-not-empty, unknown-problem, bad-problem,
+    not-at-hand.
     """
     refuse_in_exam(app, "A drill")
-    problem = _to_drill(app, what)
+    problem = to_drill(app, what, skill=wish.skill, offline=wish.offline)
     return _draft(app, wish, Kind.DRILL, f"drill-{problem}", lambda _: (problem,))
 
 
@@ -93,20 +101,9 @@ def alone(app: App) -> Turn:
     return Turn(app.paths.locks, "start", patience=0.0)
 
 
-def _to_drill(app: App, what: str | None) -> str:
-    category = least_practised(app.store.practised()) if what is None else what
-    if category not in set(Category):
-        return app.bank.problem(category).id
-    own = [c for c in app.bank.candidates() if c.category == category]
-    if not own:
-        raise TfexamError(Code.UNKNOWN_PROBLEM, f"The bank has no problem of {category}.")
-    return draw(own, app.store.last_seen(), secrets.randbelow(1_000_000))[Category(category)]
-
-
 def make_ready(app: App, draft: Draft) -> Iterator[Event]:
     """Everything that needs time, network or disk, so that nothing does once the clock runs."""
-    for problem in draft.problems:
-        yield from ready(app, problem, draft.seed)
+    yield from ready(app, draft.problems, draft.seed)
     yield from _rehearse(app)
     yield Progress("Workspace", 0.0)
     with plain_words(draft.workspace):
@@ -143,6 +140,7 @@ def _draft(
         duration=wish.duration,
         quiet_scores=wish.quiet_scores,
         resumed=resumed,
+        offline=wish.offline,
     )
 
 

@@ -13,7 +13,7 @@ from tfexam.report import words
 from tfexam.report.result import verdict as said_verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tfexam.bank.problem import Problem
     from tfexam.checks.rules import Verdict
@@ -38,16 +38,19 @@ def history(results: Sequence[Result]) -> Table:
     return table
 
 
-def bank(problems: Sequence[Problem]) -> Table:
-    """All problems, by category."""
-    table = _table("Category", "Problem", "Par", "What")
-    for problem in problems:
-        table.add_row(
-            problem.category,
-            problem.id,
-            f"{problem.spec.par_minutes:.0f} min",
-            problem.spec.summary,
-        )
+def bank(packs: Mapping[str, Sequence[Problem]]) -> Table:
+    """All problems by pack and category; the packs are named where there are several."""
+    several = len(packs) > 1
+    table = _table("Category", "Problem", "Par", "What", *(["Pack"] if several else []))
+    for name, problems in packs.items():
+        for problem in problems:
+            table.add_row(
+                problem.category,
+                problem.id,
+                f"{problem.spec.par_minutes:.0f} min",
+                problem.spec.summary,
+                *([name] if several else []),
+            )
     return table
 
 
@@ -79,7 +82,7 @@ def _facts(found: Problem) -> list[tuple[str, str]]:
         ("inputs", "; ".join(f"{i.name}: {i.dtype} {list(i.shape)}" for i in spec.contract.inputs)),
         ("outputs" if len(outputs) > 1 else "output", "; ".join(outputs)),
         ("metric", f"{spec.metric.label} {spec.metric.unit} ({better})".replace("  ", " ")),
-        ("bands", f"{bands} earn 1 to 5"),
+        ("bands", f"{bands} earn 1 to 5" + (", provisionally" if spec.provisional else "")),
         ("par", f"{spec.par_minutes:.0f} min"),
         ("skills", ", ".join(spec.skills)),
         ("data", f"{spec.licence.name} · {spec.licence.citation}"),

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from tfexam.sandbox.layers import Unavailable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tfexam.sandbox.layers import Limits
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -22,7 +20,9 @@ CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 
 ASK_VERSION = 1
 PATH_BENEATH = 1
-READ_FILE, READ_DIR = 1 << 2, 1 << 3
+EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+OF_A_FILE = WRITE_FILE | READ_FILE
+"""What can be allowed of a file that is no folder."""
 
 FILES_BY_VERSION = {1: 13, 2: 14, 3: 15, 5: 16}
 """How many kinds of file access each version knows (execute, write, read, …)."""
@@ -56,27 +56,30 @@ class _Beneath(ctypes.Structure):
 
 
 def landlock(limits: Limits) -> None:
-    """Leave reading of `limits.readable` and of a few system files; close all else, for good."""
+    """Leave what `limits` names and a few system files; close all else, for good."""
     version = _call(CREATE_RULESET, None, 0, ASK_VERSION)
     files = max(n for since, n in FILES_BY_VERSION.items() if since <= version)
-    asked = _Ruleset((1 << files) - 1, TCP if version >= 4 else 0, SCOPES if version >= 6 else 0)
+    all_access = (1 << files) - 1
+    asked = _Ruleset(all_access, TCP if version >= 4 else 0, SCOPES if version >= 6 else 0)
     size = 24 if version >= 6 else 16 if version >= 4 else 8
     ruleset = _call(CREATE_RULESET, ctypes.byref(asked), size, 0)
     try:
         for path in (*map(os.fspath, limits.readable), *SYSTEM):
-            _allow_reading(ruleset, path)
+            _allow(ruleset, path, READ_FILE | READ_DIR)
+        for path in map(os.fspath, limits.writable):
+            _allow(ruleset, path, all_access & ~EXECUTE)
         _call(RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)
 
 
-def _allow_reading(ruleset: int, path: str | Path) -> None:
+def _allow(ruleset: int, path: str, access: int) -> None:
     try:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)  # type: ignore[attr-defined,unused-ignore]  # Linux only
     except FileNotFoundError:
         return
     try:
-        allowed = READ_FILE | READ_DIR if os.path.isdir(path) else READ_FILE  # noqa: PTH112  # no Path: this runs between fork and load
+        allowed = access if os.path.isdir(path) else access & OF_A_FILE  # noqa: PTH112  # no Path: this runs between fork and load
         _call(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(_Beneath(allowed, place)), 0)
     finally:
         os.close(place)

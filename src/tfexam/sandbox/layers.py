@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 class Limits:
     """What a child may have.
 
-    readable     files and folders that it may read; all else, and all writing, is closed
+    readable     files and folders that it may read; all else is closed
     memory_mb    of private memory (MiB)
     cpu_seconds  over all its threads
+    writable     folders below which it may read, write and delete; a model has none
+    file_mb      size of a file that it writes (MiB)
+    open_files   at once
     """
 
     readable: tuple[Path, ...]
     memory_mb: int
     cpu_seconds: float
+    writable: tuple[Path, ...] = ()
+    file_mb: int = 0
+    open_files: int = 128
 
 
 class Unavailable(Exception):

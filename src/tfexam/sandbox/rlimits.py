@@ -11,12 +11,11 @@ from tfexam.sandbox.layers import Unavailable
 if TYPE_CHECKING:
     from tfexam.sandbox.layers import Limits
 
-OPEN_FILES = 128
 MEBI = 1 << 20
 
 
 def rlimits(limits: Limits) -> None:
-    """Bound memory, processor time, open files; forbid writing to files, and core dumps.
+    """Bound memory, processor time, open files, and the size of a file; forbid core dumps.
 
     Memory is RLIMIT_DATA, what a process has of its own: TensorFlow maps gigabytes of addresses
     that it never touches, so RLIMIT_AS would kill sound models.
@@ -26,8 +25,8 @@ def rlimits(limits: Limits) -> None:
     import resource
 
     _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, 0)
-    _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _lower(resource.RLIMIT_FSIZE, limits.file_mb * MEBI)
+    _lower(resource.RLIMIT_NOFILE, limits.open_files)
     _lower(resource.RLIMIT_CPU, math.ceil(limits.cpu_seconds))
     _lower(resource.RLIMIT_DATA, limits.memory_mb * MEBI)
 

@@ -107,13 +107,15 @@ class Store:
         """The sittings that take submissions."""
         return self._sittings("WHERE state = 'running' ORDER BY id")
 
-    def last_seen(self) -> dict[str, datetime]:
-        """When each problem was last drawn for an exam or drilled."""
+    def seen(self) -> dict[str, list[datetime]]:
+        """When each problem was drawn for an exam or drilled, the first time first."""
         rows = self._query(
-            "SELECT problem, max(started_at) AS seen FROM tasks JOIN sittings ON sitting = id"
-            " GROUP BY problem"
+            "SELECT problem, started_at FROM tasks JOIN sittings ON sitting = id ORDER BY id"
         )
-        return {row["problem"]: instant(row["seen"]) for row in rows}
+        found: dict[str, list[datetime]] = {}
+        for row in rows:
+            found.setdefault(row["problem"], []).append(instant(row["started_at"]))
+        return found
 
     def practised(self) -> dict[Category, int]:
         """How often each category was sat or drilled."""

@@ -1,7 +1,7 @@
 """Builds a problem's data: runs its `data.py`, in a process of its own.
 
-`python -P -m tfexam.worker.build` reads one `Build` frame and answers with one `Built` frame.
-TensorFlow is there for a `data.py` that imports it, and is not imported otherwise.
+`python -P -m tfexam.worker.build` reads one `Build` frame, closes itself in and answers with one
+`Built` frame. TensorFlow is there for a `data.py` that imports it, and is not imported otherwise.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import shutil
 import sys
 import traceback
 import zlib
@@ -16,14 +17,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-import numpy as np
-
 from tfexam.authoring import Answer, HeldOut, provide_sources
+from tfexam.worker.confine import confine, denied
 from tfexam.worker.protocol import BadFrame, Build, Built, build_of, encode, read, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
+
+    import numpy as np
 
 
 def main() -> None:
@@ -33,7 +35,7 @@ def main() -> None:
         if frame is None:
             raise BadFrame("there is no order")
         order = build_of(frame[0])
-        answers.write(encode(attempt(lambda: build(order))))
+        answers.write(encode(attempt(lambda: alone(order))))
 
 
 def answering() -> IO[bytes]:
@@ -53,8 +55,25 @@ def attempt(work: Callable[[], Built]) -> Built:
         return Built(fault=said, errno=error.errno or 0 if isinstance(error, OSError) else 0)
 
 
+def alone(order: Build) -> Built:
+    """Build, closed in; what it was kept from is said in its own words."""
+    confine(order)
+    try:
+        return build(order)
+    except (OSError, MemoryError) as error:
+        kept = denied(error, Path(order.folder))
+        if not kept:
+            raise
+        traceback.print_exc()
+        return Built(fault=kept)
+    finally:
+        shutil.rmtree(Path(order.folder) / "scrap", ignore_errors=True)
+
+
 def build(order: Build) -> Built:
     """Run `build` of a data.py and write what it returned."""
+    import numpy as np
+
     folder = Path(order.folder)
     public = folder / "public"
     public.mkdir()
@@ -82,10 +101,14 @@ def _load(path: Path) -> ModuleType:
 
 
 def _inputs(held: HeldOut) -> dict[str, np.ndarray]:
+    import numpy as np
+
     return {name: np.asarray(array) for name, array in sorted(held.inputs.items())}
 
 
 def _targets(held: HeldOut, outputs: tuple[str, ...]) -> dict[str, np.ndarray]:
+    import numpy as np
+
     arrays = {f"target:{output}": a for output, a in _by_output(held.targets, outputs)}
     if held.groups is not None:
         _, numbers = np.unique(held.groups, return_inverse=True)
@@ -97,6 +120,8 @@ def _targets(held: HeldOut, outputs: tuple[str, ...]) -> dict[str, np.ndarray]:
 
 def _by_output(answer: Answer, outputs: tuple[str, ...]) -> Iterator[tuple[str, np.ndarray]]:
     """Each output's array; a bare array belongs to the only output."""
+    import numpy as np
+
     arrays = answer if isinstance(answer, Mapping) else {outputs[0]: answer}
     if arrays.keys() != set(outputs):
         wanted, given = ", ".join(outputs), ", ".join(sorted(arrays))

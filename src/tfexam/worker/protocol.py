@@ -13,7 +13,7 @@ done. A reply carries an array for each of the job's outputs, by its name, when 
 
 Building: `python -P -m tfexam.worker.build` reads one `Build` frame from standard input, writes
 what it made, and answers with one `Built` frame. `tfexam.worker.download` does the same with a
-`Download` frame.
+`Download` frame, `tfexam.worker.export` with an `Export` frame (and answers `Exported`).
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ class Build:
     """One problem to build: its data.py, its sources by name, the seed, and where to write.
 
     `folder` is empty and gets `public/`, `inputs.frame` and `targets.frame` (for each output arrays
-    `target:OUTPUT` and `baseline:OUTPUT:NAME`; `groups` where there are any).
+    `target:OUTPUT` and `baseline:OUTPUT:NAME`; `groups` where there are any). Nothing else can be
+    written, where the system offers to keep a process from it; memory (MiB) and processor time
+    have their limits.
     """
 
     problem: str
@@ -118,6 +120,8 @@ class Build:
     seed: int
     folder: str
     outputs: tuple[str, ...]
+    memory_mb: int = 6000
+    cpu_seconds: float = 1200.0
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,26 @@ class Download:
     folder: str
 
 
+@dataclass(frozen=True)
+class Export:
+    """A dataset (`origin` is `tfds` or `keras-dataset`) to write as plain files below a folder."""
+
+    origin: str
+    name: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written: `images`, `text` or `csv`, where, and its columns; or the fault."""
+
+    form: str = ""
+    path: str = ""
+    target: str = ""
+    text: str = ""
+    fault: str = ""
+
+
 def job_of(header: Mapping[str, Any]) -> Job:
     """The job in a header."""
     specs = tuple(TensorSpec(s["name"], s["dtype"], tuple(s["shape"])) for s in header["specs"])
@@ -161,6 +185,16 @@ def build_of(header: Mapping[str, Any]) -> Build:
 def download_of(header: Mapping[str, Any]) -> Download:
     """The download in a header."""
     return Download(**_fields(header, Download))
+
+
+def export_of(header: Mapping[str, Any]) -> Export:
+    """The export in a header."""
+    return Export(**_fields(header, Export))
+
+
+def exported_of(header: Mapping[str, Any]) -> Exported:
+    """The answer to an export in a header."""
+    return Exported(**_fields(header, Exported))
 
 
 def built_of(header: Mapping[str, Any]) -> Built:

@@ -1,0 +1,1 @@
+"""Answers that know nothing of a problem: what scripts/lazy runs on every one."""

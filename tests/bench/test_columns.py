@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from tfexam.bench.columns import Kind, as_kept, look
+
+MANY = [str(n) for n in range(1, 101)]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "kind"),
+    [
+        ("size", ["1.5", "2", "", "-3e2"] * 25, Kind.NUMBER),
+        ("colour", ["red", "blue", "", "red"] * 25, Kind.WORD),
+        ("day", ["2024-12-31", "2024-01-05"] * 50, Kind.DATE),
+        ("day", ["31.12.2024", "05.01.2024"] * 50, Kind.DATE),
+        ("day", ["20241231", "20240105"] * 50, Kind.DATE),
+        ("when", ["2024-12-31 23:00", "2024-01-05 01:30"] * 50, Kind.DATE),
+        ("post code", ["01234", "99999", "50667", "01234"] * 25, Kind.WORD),
+        ("said", [f"this is what number {n} said" for n in range(100)], Kind.TEXT),
+        ("n", MANY, Kind.ID),
+        ("customer_id", [str(7 * n) for n in range(100)], Kind.ID),
+        ("key", [f"K{n}" for n in range(100)], Kind.ID),
+        ("year", ["2019", "2020", "2021", "2020"] * 25, Kind.NUMBER),
+    ],
+)
+def test_what_a_column_holds(name: str, cells: list[str], kind: Kind) -> None:
+    assert look(name, cells).kind is kind
+
+
+def test_numbers_that_differ_everywhere_are_no_ids() -> None:
+    assert look("mass", [str(n / 7) for n in range(100)]).used
+    assert look("price", [str(3 * n) for n in range(100)]).used
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (["1"] * 50, "the same in every row"),
+        (["1"] * 4 + [""] * 46, "46 of 50 cells are empty"),
+        ([f"{n // 2} or so" for n in range(50)] + ["x"] * 10, ""),
+    ],
+)
+def test_what_says_nothing_is_left_out(cells: list[str], why: str) -> None:
+    assert look("c", cells).why_not == why
+
+
+def test_words_that_hardly_repeat_are_too_many() -> None:
+    cells = [f"w{n}" for n in range(40)] + ["w0"] * 20
+    assert look("c", cells).why_not == "40 different words, too many to learn from 60 rows"
+
+
+def test_what_the_user_keeps_is_used() -> None:
+    assert as_kept(look("n", MANY)).kind is Kind.NUMBER
+    assert as_kept(look("key", [f"K{n}" for n in range(100)])).used
+
+
+def test_a_word_for_endless_is_no_number() -> None:
+    assert look("c", ["inf", "1", "2", "inf"] * 10).kind is Kind.WORD
