@@ -10,6 +10,7 @@ from PIL import Image
 
 from tfexam.authoring import (
     figures,
+    grey,
     naive_classes,
     naive_numbers,
     number_table,
@@ -78,3 +79,8 @@ def test_a_png_holds_every_pixel(channels: int) -> None:
     picture = np.random.default_rng(0).integers(0, 255, (5, 7, channels), dtype=np.uint8)
     with Image.open(io.BytesIO(png(picture))) as image:
         assert np.array_equal(np.asarray(image).reshape(5, 7, channels), picture)
+
+
+def test_a_grey_png_is_read_back() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (5, 7), dtype=np.uint8)
+    assert np.array_equal(grey(png(picture[..., None])), picture)

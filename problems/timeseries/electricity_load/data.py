@@ -46,6 +46,18 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     )
 
 
+def public_rows(public: Path) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """The windows of electricity.csv, two hours apart: what other seeds hold out is a tenth of them."""
+    table = np.genfromtxt(public / "electricity.csv", delimiter=",", skip_header=1)
+    ends = np.flatnonzero(np.diff(table[:, 0])) + 1
+    cut = []
+    for begin, end in pairwise([0, *ends.tolist(), len(table)]):
+        stretch = table[begin:end, 1:].astype(np.float32)
+        cut.append(_windows(stretch, np.arange(0, len(stretch) - WINDOW + 1, 4)))
+    past, coming, demand = (np.concatenate(parts) for parts in zip(*cut, strict=True))
+    return {"past": past, "coming": coming}, demand
+
+
 def _read() -> np.ndarray:
     """The year, (17520, 3): demand in GW, working day 1 or 0, temperature in °C."""
     with gzip.open(source("data.csv.gz"), "rt", encoding="utf-8") as stream:

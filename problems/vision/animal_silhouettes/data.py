@@ -22,6 +22,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     pictures, kinds = distinct_pictures()
     shown, held = split_classes(kinds, HELD_OUT, rng)
     write_pictures(public, pictures[shown], kinds[shown], rng)
+    held = rng.permutation(held)
     assert not {p.tobytes() for p in pictures[held]} & {p.tobytes() for p in pictures[shown]}
     return HeldOut(
         inputs={"image": pictures[held, :, :, None].astype(np.float32)},

@@ -221,3 +221,13 @@ def png(picture: np.ndarray) -> bytes:
     lines = np.insert(picture.reshape(height, -1), 0, 0, axis=1).tobytes()  # filter: none
     chunks = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + chunks
+
+
+def grey(file: bytes) -> np.ndarray:
+    """The picture (height, width) uint8 of a grey PNG file that `png` wrote."""
+    import numpy as np
+
+    width, height = struct.unpack(">II", file[16:24])
+    (length,) = struct.unpack(">I", file[33:37])  # of the second chunk, which holds all lines
+    lines = np.frombuffer(zlib.decompress(file[41 : 41 + length]), dtype=np.uint8)
+    return lines.reshape(height, 1 + width)[:, 1:]
