@@ -122,6 +122,14 @@ def test_an_exam_is_drawn_from_the_built_in_problems_unless_packs_are_named(desk
     assert set(desk.run("start", "--json", "--seed", "1").json["problems"]) == set(CATEGORIES)
 
 
+def test_a_sitting_on_provisional_bands_says_so(desk: Desk) -> None:
+    folder = pack(desk, "tiny_line")
+    toml = next(folder.glob("*/*/problem.toml"))
+    toml.write_text("provisional = true\n" + toml.read_text("utf-8"), "utf-8")
+    desk.run("bank", "add", str(folder))
+    assert "its bands are provisional" in desk.run("drill", "tiny_line_too").err
+
+
 def test_packs_that_lack_a_category_are_named_with_the_way_out(desk: Desk) -> None:
     desk.run("bank", "add", str(pack(desk, "tiny_line", "tiny_words")))
     said = desk.run("start", "--bank", "zoo")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tfexam.cli import options
+from tfexam.cli.begin import PROVISIONAL
 from tfexam.cli.session import Session
 
 
@@ -66,7 +67,7 @@ def pack(
         if problem.spec.licence.name == UNKNOWN_LICENCE:
             session.talk(f"{problem.id}: nobody said under what licence its data may be handed on.")
         if problem.spec.provisional:
-            session.talk(f"{problem.id}: its bands are provisional; nothing was trained yet.")
+            session.talk(f"{problem.id}: {PROVISIONAL}")
     if json:
         ids = [problem.id for problem in offer.problems]
         session.print_json({"pack": offer.pack.name, "file": str(file), "problems": ids})

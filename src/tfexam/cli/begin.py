@@ -11,6 +11,8 @@ from tfexam.cli.session import Session
 if TYPE_CHECKING:
     from tfexam.flows.start import Draft
 
+PROVISIONAL = "its bands are provisional; nothing was trained to place them."
+
 
 def begin(
     session: Session, make_draft: Callable[[], Draft], *, yes: bool, detach: bool, json: bool
@@ -26,6 +28,9 @@ def begin(
         if draft.at_hand:
             here, known = draft.at_hand
             session.talk(f"Offline: the data of {here} of {known} problems are at hand.")
+        for problem in draft.problems:
+            if problem.spec.provisional:
+                session.talk(f"{problem.spec.title}: {PROVISIONAL}")
         progress.show(session, start.make_ready(app, draft))
         ask = session.is_interactive and not yes
         if ask and not session.ask(f"Begin the {draft.kind} now?"):
