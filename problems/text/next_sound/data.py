@@ -101,19 +101,37 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     assert not {family[row] for row in held} & {family[row] for row in shown}
     assert not {words[row] for row in held} & {words[row] for row in shown}
     assert not {tuple(s) for s in asked} & {tuple(readings[words[row]]) for row in shown}
+    inputs, targets = moments([words[row] for row in held], asked, said)
     return HeldOut(
-        inputs={
-            "word": np.array([words[row] for row in held], dtype=object)[:, None],
-            "so_far": np.array(
-                [" ".join(s[:k]) for s, k in zip(asked, said, strict=True)], dtype=object
-            )[:, None],
-        },
-        targets=np.array([CLASSES[[*s, END][k]] for s, k in zip(asked, said, strict=True)]),
+        inputs=inputs,
+        targets=targets,
         baselines=naive_answers(
             [readings[words[row]] for row in shown],
             [["", *s][k] for s, k in zip(asked, said, strict=True)],
         ),
         groups=family[held],
+    )
+
+
+def public_rows(public: Path) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """One moment of each word of readings.tsv: other seeds ask other moments of the same words."""
+    lines = (public / "readings.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    words, readings = zip(*(line.split("\t") for line in lines), strict=True)
+    asked = [reading.split() for reading in readings]
+    said = [row % (len(sounds) + 1) for row, sounds in enumerate(asked)]
+    return moments(list(words), asked, said)
+
+
+def moments(
+    words: list[str], readings: list[list[str]], said: list[int]
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Each word when so many of its sounds have been said, and the class (n,) of what comes next."""
+    pairs = list(zip(readings, said, strict=True))
+    so_far = [" ".join(sounds[:k]) for sounds, k in pairs]
+    inputs = {"word": words, "so_far": so_far}
+    return (
+        {name: np.array(texts, dtype=object)[:, None] for name, texts in inputs.items()},
+        np.array([CLASSES[[*sounds, END][k]] for sounds, k in pairs]),
     )
 
 
