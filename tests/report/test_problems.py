@@ -39,3 +39,9 @@ def test_each_problems_licence_and_source_stand_on_the_page(problems: list[Probl
     for problem in problems:
         assert f"**{problem.spec.title}** (`{problem.id}`): Made up by the tests." in page
     assert "From `data.csv`, made by `tests/support/bank.py`." in page
+
+
+def test_a_problem_whose_data_were_plotted_shows_the_picture(problems: list[Problem]) -> None:
+    page = report.page(problems, {problems[0].id})
+    shown = [line for line in page.splitlines() if line.startswith("![")]
+    assert shown == [f"![{problems[0].spec.title}: a look at the data](data/{problems[0].id}.svg)"]

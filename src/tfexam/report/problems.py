@@ -10,7 +10,7 @@ from tfexam.markdown import table
 from tfexam.report import calibration, zoo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from tfexam.bank.problem import Problem, Spec
 
@@ -24,13 +24,17 @@ LAZY = (
 )
 
 
-def page(problems: Sequence[Problem]) -> str:
-    """All of docs/problems.md."""
+def page(problems: Sequence[Problem], plotted: Collection[str] = ()) -> str:
+    """All of docs/problems.md.
+
+    plotted  ids of problems that have a picture data/<id>.svg beside the page
+    """
     sections = [
         "# The problems",
         "This page is made by `scripts/reference` out of the problems' own files.",
         "## What they ask",
         overview(problems),
+        *(_plot(problem) for problem in problems if problem.id in plotted),
         "## What they practise",
         "Practise a skill with `tfexam drill --skill SKILL`.",
         *(_matrix(category, _own(problems, category)) for category in Category),
@@ -46,6 +50,10 @@ def page(problems: Sequence[Problem]) -> str:
         *(_credit(problem) for problem in problems),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _plot(problem: Problem) -> str:
+    return f"![{problem.spec.title}: a look at the data](data/{problem.id}.svg)"
 
 
 def overview(problems: Sequence[Problem]) -> str:
