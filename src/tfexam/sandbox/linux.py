@@ -1,4 +1,4 @@
-"""Linux: no new privileges, namespaces without network, no capabilities, rlimits, Landlock."""
+"""Linux: no new privileges, namespaces, no capabilities, rlimits, Landlock, seccomp."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tfexam.sandbox.landlock import landlock
 from tfexam.sandbox.layers import Layer, Limits, Unavailable
 from tfexam.sandbox.rlimits import rlimits
+from tfexam.sandbox.seccomp import seccomp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,7 @@ LAYERS: Mapping[str, Layer] = {
     "no-capabilities": no_capabilities,
     "rlimits": rlimits,
     "landlock": landlock,
+    "seccomp": seccomp,
 }
 
 
