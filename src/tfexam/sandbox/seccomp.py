@@ -1,8 +1,8 @@
 """seccomp: the Linux kernel ends a process at the first system call that no model needs.
 
-The filter is a list of what is allowed. Whatever is not on it kills the whole process by SIGSYS, which
-nothing else sends. A few calls get an error instead, since sound programs try them
-and do without. Source: https://docs.kernel.org/userspace-api/seccomp_filter.html
+The filter is a list of what is allowed. Whatever is not on it kills the whole process by SIGSYS,
+which nothing else sends. A few calls get an error instead, since sound programs try them and do
+without. Source: https://docs.kernel.org/userspace-api/seccomp_filter.html
 """
 
 from __future__ import annotations
