@@ -10,6 +10,8 @@ import pytest
 from support.fakegrader import STARTED, FakeGrader, model
 from support.running import Desk, Ran
 from tfexam.flows import start
+from tfexam.sandbox.platform import layers
+from tfexam.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,3 +211,23 @@ def test_a_submit_begun_before_the_deadline_counts_however_long_it_takes(desk: D
     result = desk.run("result", "--json").json
     assert (result["sitting"]["state"], result["tasks"][0]["score"]) == ("expired", 5)
     assert result["tasks"][0]["attempts"] == 1
+
+
+def test_a_sandbox_with_holes_is_told_once_a_sitting(desk: Desk) -> None:
+    first = submitted(begun(desk), "error 1.0 paper")
+    again = submitted(desk, "error 0.0 paper")
+    assert f"The sandbox lacks {', '.join(layers())} here" in first.err
+    assert "The sandbox lacks" not in again.err
+
+
+def test_where_every_layer_holds_nothing_is_said(desk: Desk) -> None:
+    assert "sandbox" not in submitted(begun(desk), f"error 0.0 {' '.join(layers())}").err
+
+
+def test_a_submission_keeps_what_held_its_model_in(desk: Desk) -> None:
+    submitted(begun(desk), "error 0.0 rlimits landlock")
+    store = Store(desk.paths.store)
+    (submission,) = store.submissions(store.sittings()[0])
+    store.close()
+    assert submission.outcome is not None
+    assert submission.outcome.layers == ("rlimits", "landlock")

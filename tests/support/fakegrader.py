@@ -18,7 +18,10 @@ STARTED: list[str] = []
 
 
 def model(words: str) -> bytes:
-    """A file that the scan lets through: `error 0.25` is off by that; else a status."""
+    """A file that the scan lets through: `error 0.25` is off by that; else a status.
+
+    `error 0.25 rlimits landlock` ran behind these layers of the sandbox.
+    """
     return MAGIC + words.encode()
 
 
@@ -40,10 +43,12 @@ class FakeGrader:
 
     def replies(self) -> Iterator[tuple[Reply, Any]]:
         for job in self._jobs:
-            word, _, figure = Path(job.model).read_bytes()[len(MAGIC) :].decode().partition(" ")
+            word, *more = Path(job.model).read_bytes()[len(MAGIC) :].decode().split(" ")
             if word == "error":
+                figure, *layers = more
                 targets = load(Path(job.inputs).with_name("targets.frame"))["target:output"]
                 output = targets.astype(np.float32).reshape(len(targets), -1) + float(figure)
-                yield Reply(job.id, "predicted", timing={"load": 0.1}), {"output": output}
+                held, timing = tuple(layers), {"load": 0.1}
+                yield Reply(job.id, "predicted", layers=held, timing=timing), {"output": output}
             else:
                 yield Reply(job.id, word, "It says so.", "Do otherwise."), None  # type: ignore[arg-type]

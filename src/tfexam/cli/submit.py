@@ -25,6 +25,12 @@ def submit(
     late: Annotated[
         bool, typer.Option("--late", help="After the end: a grade that never counts.")
     ] = False,
+    require_sandbox: Annotated[
+        bool,
+        typer.Option(
+            "--require-sandbox", help="Run nothing unless every layer of the sandbox holds."
+        ),
+    ] = False,
     workspace: options.Workspace = None,
     json: options.Json = False,
 ) -> None:
@@ -39,7 +45,7 @@ def submit(
     options.refuse_absent(wanted, sitting)
     quiet = sitting.quiet_scores and sitting.is_running
     happened = []
-    for event in flow(session.app, sitting, wanted, late=late):
+    for event in flow(session.app, sitting, wanted, late=late, closed_in=require_sandbox):
         happened.append(event)
         if not json:
             _show(session, event, sitting.kind, hidden=quiet)

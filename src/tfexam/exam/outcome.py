@@ -65,6 +65,7 @@ class Outcome:
     score      0 to 5, what the metric earns; None unless scored
     message    one sentence for every outcome but `scored`
     seconds    wall-clock time from load to answer
+    layers     of the sandbox, which held the model in; none where it never ran, or died
     """
 
     code: Code
@@ -74,6 +75,7 @@ class Outcome:
     confirm: float | None = None
     score: int | None = None
     seconds: float = 0.0
+    layers: tuple[str, ...] = ()
 
     @property
     def is_ours(self) -> bool:

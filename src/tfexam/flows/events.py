@@ -62,6 +62,13 @@ class Graded:
 
 
 @dataclass(frozen=True)
+class Unguarded:
+    """Layers of the sandbox that this system has not; said once a sitting."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class GivenBack:
     """The grader was at fault: the candidate got the time back."""
 
@@ -100,6 +107,7 @@ Event = (
     | Missing
     | Unchanged
     | Graded
+    | Unguarded
     | GivenBack
     | Expired
     | Begun

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tfexam.exam.outcome import Outcome
-from tfexam.flows.events import Event, GivenBack, Graded, Waiting
+from tfexam.flows.events import Event, GivenBack, Graded, Unguarded, Waiting
 from tfexam.flows.prepare import prepared
+from tfexam.sandbox.platform import lacking
 from tfexam.store.locks import Turn
 
 if TYPE_CHECKING:
@@ -56,9 +57,17 @@ def finish_pending(app: App, sitting: Sitting) -> Iterator[Event]:
 
 
 def grade(
-    app: App, sitting: Sitting, submissions: Sequence[Submission], grader: Grader
+    app: App,
+    sitting: Sitting,
+    submissions: Sequence[Submission],
+    grader: Grader,
+    *,
+    closed_in: bool = False,
 ) -> Iterator[Event]:
-    """Grade submissions side by side; each outcome is stored as it comes."""
+    """Grade submissions side by side; each outcome is stored as it comes.
+
+    closed_in  run no model where a layer of the sandbox is missing
+    """
 
     waiting: dict[int, _Marking] = {}
     with ExitStack() as unpacked:
@@ -68,7 +77,7 @@ def grade(
                 yield from _store(app, sitting, marking, job)
             else:
                 waiting[job.id] = marking
-                grader.submit(job)
+                grader.submit(replace(job, closed_in=closed_in))
         for reply, answer in grader.replies():
             marking = waiting.pop(reply.id)
             yield from _store(app, sitting, marking, _mark(marking, reply, answer))
@@ -107,6 +116,9 @@ def _store(app: App, sitting: Sitting, marking: _Marking, outcome: Outcome) -> I
     app.store.graded(submission, outcome, back)
     stored = app.store.submission(submission.id)
     yield Graded(marking.task, stored, previous[-1] if previous else None, app.wall())
+    missing = lacking(outcome.layers) if outcome.layers else ()
+    if missing and app.store.first_time(sitting, "unguarded"):
+        yield Unguarded(missing)
     deadline = app.store.sitting(sitting.id).deadline_at
     if back and deadline is not None:
         yield GivenBack(back, deadline)

@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 
 
 def submit(
-    app: App, sitting: Sitting, categories: Collection[Category] = (), *, late: bool = False
+    app: App,
+    sitting: Sitting,
+    categories: Collection[Category] = (),
+    *,
+    late: bool = False,
+    closed_in: bool = False,
 ) -> Iterator[Event]:
     """Grade the newest models of some categories (none: of all), and say where things stand.
 
-    A submit begun before the deadline counts, however long it waits or grades.
+    A submit begun before the deadline counts, however long it waits or grades. With `closed_in` no
+    model runs where a layer of the sandbox is missing.
     Raises TfexamError: exam-over, nothing-to-submit, busy, workspace-lost.
     """
     begun = app.now(sitting)
@@ -44,12 +50,18 @@ def submit(
         if not mine.is_mine():
             yield Waiting("submit")
         mine.wait(PATIENCE_SECONDS)
-        yield from _submit(app, sitting, found, begun, late=late)
+        yield from _submit(app, sitting, found, begun, late=late, closed_in=closed_in)
     yield stand(app, app.store.sitting(sitting.id))
 
 
 def _submit(
-    app: App, sitting: Sitting, found: Mapping[Task, Found], begun: datetime, *, late: bool
+    app: App,
+    sitting: Sitting,
+    found: Mapping[Task, Found],
+    begun: datetime,
+    *,
+    late: bool,
+    closed_in: bool,
 ) -> Iterator[Event]:
     fresh, unchanged = _sort(app, sitting, found)
     yield from unchanged
@@ -60,7 +72,7 @@ def _submit(
         yield from known
         pending = app.store.pending(sitting)
         stored = app.store.submit([replace(submission, late=late) for submission in new])
-        yield from grade(app, sitting, [*pending, *stored], grader)
+        yield from grade(app, sitting, [*pending, *stored], grader, closed_in=closed_in)
 
 
 def _look(sitting: Sitting, tasks: list[Task]) -> tuple[dict[Task, Found], list[Missing]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfexam.exam.outcome import Code, Outcome
 from tfexam.grading.contract import Unfit, checked
 from tfexam.grading.held_out import confirm_rows, submit_rows
 from tfexam.grading.measure import measure, rows_of
-from tfexam.grading.outcomes import failure, of_reply, seconds
+from tfexam.grading.outcomes import failure, of_reply, ran
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,17 +31,13 @@ def mark(reply: Reply, returned: Answer | None, spec: Spec, held: Targets) -> Ou
     try:
         answer = checked(returned, spec.contract.outputs, len(held))
     except Unfit as unfit:
-        return replace(unfit.outcome, seconds=seconds(reply))
+        return ran(unfit.outcome, reply)
     metric = _measured(answer, submit_rows(held), spec, held)
     if metric is None or not math.isfinite(metric):
-        return failure("bad-output", "The model's figures are too large to measure.")
-    return Outcome(
-        Code.SCORED,
-        metric=metric,
-        confirm=_measured(answer, confirm_rows(held), spec, held),
-        score=spec.scale.score(metric),
-        seconds=seconds(reply),
-    )
+        return ran(failure("bad-output", "The model's figures are too large to measure."), reply)
+    confirm = _measured(answer, confirm_rows(held), spec, held)
+    score = spec.scale.score(metric)
+    return ran(Outcome(Code.SCORED, metric=metric, confirm=confirm, score=score), reply)
 
 
 def _measured(answer: Answer, rows: NDArray[np.int64], spec: Spec, held: Targets) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfexam.exam.outcome import Code, Outcome
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 CODES = {code.value.code: code for code in Code}
 
 
-def failure(code: str, message: str, hint: str = "", seconds: float = 0.0) -> Outcome:
+def failure(code: str, message: str, hint: str = "") -> Outcome:
     """An outcome that earned no score; without a better hint, that of its code."""
     found = CODES[code]
-    return Outcome(found, message or found.value.meaning, hint or found.value.next, seconds=seconds)
+    return Outcome(found, message or found.value.meaning, hint or found.value.next)
 
 
 def of_scan(rejected: Rejected) -> Outcome:
@@ -26,9 +27,9 @@ def of_scan(rejected: Rejected) -> Outcome:
 
 def of_reply(reply: Reply) -> Outcome:
     """What a reply without predictions comes to."""
-    return failure(reply.status, reply.message, reply.hint, seconds(reply))
+    return ran(failure(reply.status, reply.message, reply.hint), reply)
 
 
-def seconds(reply: Reply) -> float:
-    """Wall-clock time from load to answer."""
-    return sum(reply.timing.values())
+def ran(outcome: Outcome, reply: Reply) -> Outcome:
+    """The outcome, with how long the model ran and what held it in."""
+    return replace(outcome, seconds=sum(reply.timing.values()), layers=reply.layers)

@@ -46,6 +46,16 @@ def _(event: events.Graded) -> Text:
 
 
 @row.register
+def _(event: events.Unguarded) -> Text:
+    missing = ", ".join(event.missing)
+    return Text(
+        f"The sandbox lacks {missing} here: grade only models of people you trust.\n"
+        "tfexam doctor lists what holds; submit --require-sandbox refuses to go without.",
+        "yellow",
+    )
+
+
+@row.register
 def _(event: events.GivenBack) -> Text:
     return Text(
         f"The grader was at fault; you got {words.duration(event.time)} back. "

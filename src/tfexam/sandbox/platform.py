@@ -24,6 +24,11 @@ def layers() -> Mapping[str, Layer]:
     return portable.LAYERS
 
 
+def lacking(held: tuple[str, ...]) -> tuple[str, ...]:
+    """What this system may offer, and did not."""
+    return tuple(name for name in layers() if name not in held)
+
+
 def close_in(limits: Limits) -> tuple[str, ...]:
     """Close the calling process in, for good; the names of the layers that hold."""
     return apply(layers(), limits)

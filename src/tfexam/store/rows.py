@@ -120,4 +120,5 @@ def _outcome_of(row: Mapping[str, Any]) -> Outcome | None:
         confirm=row["confirm"],
         score=row["score"],
         seconds=row["seconds"],
+        layers=tuple(row["layers"].split()),
     )

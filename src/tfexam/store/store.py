@@ -171,9 +171,10 @@ class Store:
         with self._transaction():
             self._execute(
                 "UPDATE submissions SET outcome = ?, message = ?, hint = ?, metric = ?,"
-                " confirm = ?, score = ?, seconds = ? WHERE id = ?",
+                " confirm = ?, score = ?, seconds = ?, layers = ? WHERE id = ?",
                 *(outcome.code.value.code, outcome.message, outcome.hint, outcome.metric),
-                *(outcome.confirm, outcome.score, outcome.seconds, submission.id),
+                *(outcome.confirm, outcome.score, outcome.seconds, " ".join(outcome.layers)),
+                submission.id,
             )
             if give_back:
                 self._give_back(submission.sitting, give_back)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tfexam.sandbox.layers import Limits
-from tfexam.sandbox.platform import close_in
+from tfexam.sandbox.platform import close_in, lacking
 from tfexam.scan.rejected import Rejected, plain
 from tfexam.scan.savedmodel import scan_savedmodel
 from tfexam.worker import protocol
@@ -59,6 +59,9 @@ def run(job: Job) -> Answer:
         layers = close_in(_limits(job))
     except Exception:  # ours, whatever it is, and kept with its traceback
         return _ours(job), {}
+    missing = lacking(layers)
+    if job.closed_in and missing:
+        return _too_open(job, layers, missing), {}
     timing: dict[str, float] = {}
     try:
         outputs, parameters = _attempt(job, inputs, timing)
@@ -147,6 +150,12 @@ def _limits(job: Job) -> Limits:
         memory_mb=job.memory_mb,
         cpu_seconds=job.seconds * cores + SPARE_SECONDS,
     )
+
+
+def _too_open(job: Job, layers: tuple[str, ...], missing: tuple[str, ...]) -> Reply:
+    said = f"The sandbox lacks {', '.join(missing)} here, and every layer was asked for."
+    hint = "Leave out --require-sandbox, or grade on a system that has them: tfexam doctor"
+    return Reply(job.id, "grader-error", said, hint, None, layers)
 
 
 def _ours(job: Job) -> Reply:

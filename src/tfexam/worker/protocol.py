@@ -72,6 +72,7 @@ class Job:
     inputs     path of a frame file with one array for each spec
     seconds    wall-clock limit for load and predict together
     outputs    the names of what the model returns
+    closed_in  run it only behind every layer of the sandbox that there is for this system
     """
 
     id: int
@@ -85,6 +86,7 @@ class Job:
     max_parameters: int
     max_output_bytes: int
     outputs: tuple[str, ...] = ("output",)
+    closed_in: bool = False
 
 
 @dataclass(frozen=True)
