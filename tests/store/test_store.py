@@ -16,6 +16,7 @@ from tfexam.exam import outcome
 from tfexam.exam.category import Category
 from tfexam.exam.deadline import Anchor
 from tfexam.exam.sitting import Kind, Sitting, State
+from tfexam.store import database
 from tfexam.store.database import MIGRATIONS, plain_words
 from tfexam.store.store import NewSitting, NewSubmission, Store
 
@@ -143,6 +144,19 @@ def test_a_newer_store_is_left_as_it_is(store: Store) -> None:
         store.sittings()
     assert refused.value.code is Code.STORE_NEWER
     assert store.path.read_bytes() == before
+
+
+def test_an_older_store_is_brought_up_to_date_and_loses_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "MIGRATIONS", MIGRATIONS[:1])
+    sitting = begin(store)
+    store.end(sitting, State.EXPIRED, START, [submission(sitting)])
+    store.close()
+    monkeypatch.undo()
+    (kept,) = store.submissions(sitting)
+    store.graded(kept, replace(SCORED, layers=("rlimits",)), timedelta(0))
+    assert store.submission(kept.id).outcome == replace(SCORED, layers=("rlimits",))
 
 
 @pytest.mark.parametrize(
