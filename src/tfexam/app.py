@@ -27,10 +27,10 @@ STORED = timedelta(seconds=30)
 """How far a sitting's clock may run ahead of what is stored of it."""
 
 
-def _real_grader() -> Grader:
+def _real_grader(workers: int | None = None) -> Grader:
     from tfexam.grading.grader import Grader
 
-    return Grader()
+    return Grader(workers)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class App:
     store: Store
     bank: Bank
     cwd: Path
-    grader: Callable[[], Grader] = _real_grader
+    grader: Callable[..., Grader] = _real_grader
 
     @property
     def snapshots(self) -> Snapshots:

@@ -23,6 +23,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Draw only problems whose data are on this disk.")
 ]
+RequireSandbox = Annotated[
+    bool,
+    typer.Option("--require-sandbox", help="Run nothing unless every layer of the sandbox holds."),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 LONGEST = timedelta(days=7)

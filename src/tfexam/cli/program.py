@@ -12,6 +12,7 @@ from tfexam.cli import (
     doctor,
     drill,
     finish,
+    grade,
     hint,
     history,
     home,
@@ -35,6 +36,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("hint", hint.hint),
     ("solution", solution.solution),
     ("abandon", abandon.abandon),
+    ("grade", grade.grade),
     ("doctor", doctor.doctor),
 )
 

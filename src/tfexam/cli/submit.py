@@ -25,12 +25,7 @@ def submit(
     late: Annotated[
         bool, typer.Option("--late", help="After the end: a grade that never counts.")
     ] = False,
-    require_sandbox: Annotated[
-        bool,
-        typer.Option(
-            "--require-sandbox", help="Run nothing unless every layer of the sandbox holds."
-        ),
-    ] = False,
+    require_sandbox: options.RequireSandbox = False,
     workspace: options.Workspace = None,
     json: options.Json = False,
 ) -> None:

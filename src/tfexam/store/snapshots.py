@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfexam.errors import writing
-from tfexam.store.files import copy_file, copy_tree
+from tfexam.store.files import copy_file, copy_tree, remove
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +42,11 @@ class Snapshots:
         with writing(self.folder):
             return self._keep(model, waiting)
 
+    def forget(self, sha256: str) -> None:
+        """Remove a snapshot that nobody needs any more."""
+        remove(self.path(sha256))
+
     def _keep(self, model: Path, waiting: Path) -> Snapshot:
-        import shutil
         import uuid
 
         waiting = waiting.with_name(f"{uuid.uuid4().hex}-{waiting.name}")
@@ -55,10 +58,7 @@ class Snapshots:
                 final.parent.mkdir(parents=True, exist_ok=True)
                 waiting.rename(final)
         finally:
-            if waiting.is_dir():
-                shutil.rmtree(waiting)
-            else:
-                waiting.unlink(missing_ok=True)
+            remove(waiting)
         return found
 
 

@@ -1,0 +1,86 @@
+"""`tfexam grade`: mark a class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tfexam.cli import options
+from tfexam.cli.session import Session
+from tfexam.errors import Exit, writing
+
+if TYPE_CHECKING:
+    from tfexam.app import App
+    from tfexam.bank.problem import Problem
+    from tfexam.flows.cohort import Marked
+
+
+def grade(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A sub-folder a candidate.")],
+    problem: Annotated[
+        str | None,
+        typer.Option("--problem", help="The one to mark.", autocompletion=options.complete_problem),
+    ] = None,
+    exam: Annotated[
+        int | None, typer.Option("--exam", metavar="SEED", help="Mark the exam of this seed.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Of a problem's held-out rows; 1, else.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Models that run side by side.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write a CSV file, too.")] = None,
+    require_sandbox: options.RequireSandbox = False,
+    json: options.Json = False,
+) -> None:
+    """Mark a folder of submissions, a sub-folder a candidate; what was marked is not run again."""
+    from tfexam.cli import progress
+    from tfexam.flows import cohort
+    from tfexam.report import cohort as report
+
+    session: Session = ctx.obj
+    app = session.app
+    session.expire()
+    problems, drawn = _asked(app, problem, exam, seed)
+    order = cohort.Order(app.cwd / folder, problems, drawn, workers, require_sandbox)
+    happened: list[object] = []
+    progress.show(session, _each_kept(cohort.cohort(app, order), happened))
+    marked = [event for event in happened if isinstance(event, cohort.Marked)]
+    if csv is not None:
+        with writing(app.cwd / csv):
+            (app.cwd / csv).write_text(report.as_csv(marked), "utf-8")
+    if json:
+        session.print_json(report.as_json(marked))
+    else:
+        session.say(report.table(marked))
+    raise typer.Exit(_exit(marked))
+
+
+def _asked(
+    app: App, problem: str | None, exam: int | None, seed: int | None
+) -> tuple[tuple[Problem, ...], int]:
+    """The problems to mark, and the seed of their held-out rows."""
+    from tfexam.flows import cohort
+
+    if exam is not None and problem is None and seed is None:
+        return cohort.exam(app, exam), exam
+    if exam is None and problem is not None:
+        return (app.bank.problem(problem),), 1 if seed is None else seed
+    raise typer.BadParameter("name either --problem ID (with --seed N) or --exam SEED")
+
+
+def _each_kept(happened: Iterable[object], kept: list[object]) -> Iterator[object]:
+    for event in happened:
+        kept.append(event)
+        yield event
+
+
+def _exit(marked: Sequence[Marked]) -> Exit:
+    if any(one.outcome.is_ours for one in marked):
+        return Exit.GRADER
+    return Exit.OK if all(one.outcome.score is not None for one in marked) else Exit.FAULTS

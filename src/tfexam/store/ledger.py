@@ -1,0 +1,56 @@
+"""What became of models that were marked outside of any sitting: a line each, by their SHA-256.
+
+The same bytes on the same held-out rows come to the same, so a marking that was interrupted goes on
+where it stopped, whoever's model it was.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from tfexam.errors import writing
+from tfexam.exam.outcome import Outcome
+from tfexam.store.rows import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Ledger:
+    """A file of outcomes; a line that was cut off by a crash counts for nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known = dict(_read(path))
+
+    def get(self, sha256: str) -> Outcome | None:
+        """What became of a model, if it was marked before."""
+        return self._known.get(sha256)
+
+    def add(self, sha256: str, outcome: Outcome) -> None:
+        """Keep an outcome; the grader's own faults are not kept, so that they are tried again.
+
+        Raises TfexamError for a full disk or a read-only folder.
+        """
+        if outcome.is_ours:
+            return
+        self._known[sha256] = outcome
+        kept = {**asdict(outcome), "code": outcome.code.value.code, "sha256": sha256}
+        with writing(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("a", encoding="utf-8") as lines:
+                lines.write(f"\n{json.dumps(kept)}")  # ends a line that a crash cut off
+
+
+def _read(path: Path) -> Iterator[tuple[str, Outcome]]:
+    if not path.exists():
+        return
+    for line in path.read_text("utf-8").splitlines():
+        with suppress(ValueError):
+            found = json.loads(line)
+            code, layers = CODES[found.pop("code")], tuple(found.pop("layers"))
+            yield found.pop("sha256"), Outcome(code, layers=layers, **found)
