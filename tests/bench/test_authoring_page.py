@@ -41,7 +41,7 @@ def follow(desk: Desk) -> None:
         typed(desk, line)
     exam = desk.root / "exam-1"
     assert len(list(exam.glob("[0-9]_*"))) == 5
-    assert "Wine" in (exam / "2_tabular" / "brief.md").read_text("utf-8")
+    assert "Digits" in (exam / "2_tabular" / "brief.md").read_text("utf-8")
 
 
 def test_every_step_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +51,7 @@ def test_every_step_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         calibrate, "run", lambda problem, script, made: Run(1, EARNS[script], EARNS[script], 0.01)
     )
     desk = Desk(tmp_path)
-    tiny = desk.bank / "tabular" / "tiny_kinds"  # gone, so that the exam must take the wines
+    tiny = desk.bank / "tabular" / "tiny_kinds"  # gone, so that the exam must take the digits
     (tiny / "problem.toml").unlink()
     follow(desk)
 
