@@ -130,10 +130,42 @@ def test_a_layers_name_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in rejection(model(config)).message
 
 
-def test_a_keras_2_archive_is_unreadable_rather_than_refused() -> None:
-    rejected = rejection(model(module="keras.src.engine.sequential"))
-    assert rejected.status == "unreadable"
-    assert "Keras 2" in rejected.message
+def operation(function: str, class_name: str = "TFOpLambda", **more: Any) -> dict[str, Any]:
+    """A layer of Keras 2 that stands for a function of TensorFlow, as an .h5 file has it."""
+    config = {"name": "mine", "function": function}
+    return {"class_name": class_name, "config": config, "name": "mine", **more}
+
+
+def test_a_functional_model_of_keras_2_passes() -> None:
+    scan_config(model(class_name="Functional", module="keras.src.engine.functional"))
+
+
+@pytest.mark.parametrize("home", [{}, {"module": "keras.src.layers.core.tf_op_layer"}])
+def test_an_operation_of_keras_2_passes(home: dict[str, str]) -> None:
+    scan_config(model(operation("math.multiply", **home)))
+    scan_config(model(operation("__operators__.getitem", "SlicingOpLambda", **home)))
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        "io.write_file",
+        "io.read_file",
+        "raw_ops.WriteFile",
+        "py_function",
+        "numpy_function",
+        "print",
+    ],
+)
+def test_a_function_of_tensorflow_that_does_more_than_reckon_is_refused(function: str) -> None:
+    rejected = rejection(model(operation(function)))
+    assert rejected.status == "refused"
+    assert f"`tf.{function}`" in rejected.message
+
+
+@pytest.mark.parametrize("home", [{"module": "os"}, {"registered_name": "Mine>TFOpLambda"}])
+def test_an_operation_of_another_home_is_refused(home: dict[str, str]) -> None:
+    assert rejection(model(operation("math.multiply", **home))).status == "refused"
 
 
 def test_an_operation_in_hdf5_is_unreadable_with_the_remedy() -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 VOCABULARY = "vocabulary.txt"
+OF_KERAS_2 = "keras2.keras"
 MAX_MEMBERS = 1000
 MAX_TEXT = 64 << 20
 MAX_RATIO = 100
@@ -52,6 +53,24 @@ def unpack(path: Path, folder: Path, max_bytes: int = MAX_TOTAL) -> None:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise unreadable("The file is cut off or damaged.", DAMAGED) from error
     (folder / CONFIG).write_text(json.dumps(config))
+    if written_by(folder).startswith("2."):
+        _packed_again(folder)
+
+
+def written_by(folder: Path) -> str:
+    """The version of Keras that a file says to be from; empty where it doesn't."""
+    try:
+        version = json.loads((folder / METADATA).read_bytes())["keras_version"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return version if isinstance(version, str) else ""
+
+
+def _packed_again(folder: Path) -> None:
+    """An archive of what was scanned and unpacked, for tf-keras, which reads no folder."""
+    with zipfile.ZipFile(folder / OF_KERAS_2, "w") as archive:
+        for name in (CONFIG, METADATA, WEIGHTS):
+            archive.write(folder / name, name)
 
 
 def _members(archive: zipfile.ZipFile, max_bytes: int) -> list[zipfile.ZipInfo]:

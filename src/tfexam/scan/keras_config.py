@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from tfexam.scan import keras2_names
 from tfexam.scan.keras_names import (
     ACTIVATIONS,
     ARRAY_CLASSES,
@@ -20,9 +20,6 @@ from tfexam.scan.rejected import Rejected, plain, refused, unreadable
 
 MAX_DEPTH = 100
 MAX_NODES = 1_000_000
-
-KERAS_2 = re.compile(r"(tf_)?keras(\.src)?\.engine\.")
-"""Where the models of Keras 2 came from."""
 
 INSTEAD = {
     "Lambda": "Use built-in layers or keras.ops in its place (Rescaling, Reshape, x * 2.0, …).",
@@ -106,6 +103,8 @@ def _scan_class(value: dict[str, Any], name: str, owner: str) -> None:
         return
     if name in ARRAY_CLASSES:
         _scan_array(value.get("config"), owner)
+    elif name in keras2_names.OPERATION_LAYERS:
+        _scan_operation(value, owner)
     elif name == "function":
         _scan_function(value, owner)
     elif name == "__lambda__":
@@ -125,7 +124,8 @@ def _is_known(value: dict[str, Any], name: str) -> bool:
     if "module" not in value:
         return name in LEGACY
     module = value["module"]
-    return isinstance(module, str) and name in CLASSES.get(module, frozenset())
+    homes = (CLASSES, keras2_names.CLASSES)
+    return isinstance(module, str) and any(name in home.get(module, ()) for home in homes)
 
 
 def _custom(value: dict[str, Any], name: str, owner: str) -> Rejected:
@@ -135,11 +135,6 @@ def _custom(value: dict[str, Any], name: str, owner: str) -> Rejected:
             f"An .h5 file can't bring back the operation `{name}` (of `x + y` or keras.ops).",
             "Save it in the newer format: model.save('model.keras')",
         )
-    if isinstance(module, str) and KERAS_2.match(module):
-        return unreadable(
-            "The file was saved by Keras 2, whose .keras files can't be read any more.",
-            "Save the model with Keras 3, or export it as a SavedModel.",
-        )
     if module is None or value.get("registered_name") not in (None, name):
         return refused(f"{_layer(owner)} (class `{plain(name)}`) is no layer of Keras.", CUSTOM)
     return refused(
@@ -147,6 +142,19 @@ def _custom(value: dict[str, Any], name: str, owner: str) -> Rejected:
         "which is not among the layers and functions that a submitted model may use.",
         CUSTOM,
     )
+
+
+def _scan_operation(value: dict[str, Any], owner: str) -> None:
+    """A layer of Keras 2 that stands for a function of TensorFlow."""
+    module, config = value.get("module"), value.get("config")
+    function = config.get("function") if isinstance(config, dict) else None
+    known_home = "module" not in value or module in keras2_names.CLASSES
+    known_name = value.get("registered_name") in (None, value["class_name"])
+    if not (known_home and known_name and function in keras2_names.FUNCTIONS):
+        raise refused(
+            f"{_layer(owner)} calls `tf.{plain(function)}`, which a submitted model may not.",
+            "Use one of Keras' own layers in its place.",
+        )
 
 
 def _scan_function(value: dict[str, Any], owner: str) -> None:

@@ -106,8 +106,9 @@ STATE = names(
     """
     AnonymousHashTable AnonymousMutableHashTable AssignAddVariableOp AssignSubVariableOp
     AssignVariableOp DestroyResourceOp DisableCopyOnRead HashTableV2 InitializeTableV2
-    LookupTableExportV2 LookupTableFindV2 LookupTableImportV2 LookupTableInsertV2 LookupTableSizeV2
-    MutableHashTableOfTensorsV2 MutableHashTableV2 ReadVariableOp ResourceGather ResourceGatherNd
+    IteratorGetNext LookupTableExportV2 LookupTableFindV2 LookupTableImportV2 LookupTableInsertV2
+    LookupTableSizeV2 MutableHashTableOfTensorsV2 MutableHashTableV2 ReadVariableOp ResourceGather
+    ResourceGatherNd
     ResourceStridedSliceAssign VarHandleOp VarIsInitializedOp VariableShape
     """
 )

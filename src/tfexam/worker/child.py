@@ -20,9 +20,9 @@ from tfexam.scan.savedmodel import scan_savedmodel
 from tfexam.worker import protocol
 from tfexam.worker.failed import Failed, speaks_of_memory
 from tfexam.worker.feed import fit, pair
-from tfexam.worker.load import QUOTED, load, saved_by
+from tfexam.worker.load import QUOTED, load, may_be_of_keras_2, saved_by
 from tfexam.worker.predict import predict
-from tfexam.worker.preload import read_late
+from tfexam.worker.preload import preload_keras_2, read_late
 from tfexam.worker.protocol import Job, Reply
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def run(job: Job) -> Answer:
     """The whole job: a reply, and what the model returned where it did."""
     try:
         inputs = protocol.load(Path(job.inputs))
+        if may_be_of_keras_2(job):
+            preload_keras_2()
         layers = close_in(_limits(job))
     except Exception:  # ours, whatever it is, and kept with its traceback
         return _ours(job), {}

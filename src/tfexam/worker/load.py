@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfexam.scan import h5
+from tfexam.scan.keras_archive import OF_KERAS_2, WEIGHTS, written_by
 from tfexam.scan.rejected import Rejected, plain
 from tfexam.worker.failed import Failed
 from tfexam.worker.feed import Port
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tfexam.worker.protocol import Job
 
 ENDPOINTS = ("serving_default", "serve")
+VERSION_2 = re.compile(rb"(?<![\d.])2\.\d{1,2}\.\d{1,2}(?![\d.])")
+"""The text of a version that every file of Keras 2 holds somewhere."""
+
 QUOTED = 240
 """Characters of an error of Keras that a message quotes."""
 
@@ -46,13 +50,24 @@ def load(job: Job) -> Loaded:
     if job.format == "savedmodel":
         return _savedmodel(Path(job.model), job)
     path = Path(job.model)
+    is_of_2 = saved_by(job).startswith("2.")
     if job.format == "h5":
         _bound(h5.scan_model(path), job)
-        return _keras(_from_h5(path), job)
-    _bound(h5.scan_weights(path / "model.weights.h5"), job)
+        return _keras((_of_2_from_h5 if is_of_2 else _from_h5)(path), job)
+    _bound(h5.scan_weights(path / WEIGHTS), job)
+    if is_of_2:
+        return _keras(_of_2(path), job)
     import keras
 
     return _keras(keras.models.load_model(path, compile=False, safe_mode=True), job)
+
+
+def may_be_of_keras_2(job: Job) -> bool:
+    """Whether Keras 2 may be needed, as far as can be told without parsing the file."""
+    path = Path(job.model)
+    if job.format == "h5":
+        return bool(VERSION_2.search(path.read_bytes()))
+    return (path / OF_KERAS_2).exists() or (path / "keras_metadata.pb").exists()
 
 
 def saved_by(job: Job) -> str:
@@ -60,7 +75,7 @@ def saved_by(job: Job) -> str:
     path = Path(job.model)
     try:
         if job.format == "keras":
-            return plain(json.loads((path / "metadata.json").read_bytes())["keras_version"])
+            return plain(written_by(path))
         if job.format == "h5":
             import h5py
 
@@ -89,6 +104,32 @@ def _from_h5(path: Path) -> Any:
         return load_model_from_hdf5(file, compile=False, safe_mode=True)
 
 
+def _of_2(folder: Path) -> Any:
+    """A `.keras` file of Keras 2, by the last version of Keras 2. Raises Failed for a draft."""
+    import tf_keras
+
+    try:
+        return tf_keras.models.load_model(folder / OF_KERAS_2, compile=False)
+    except ValueError as error:
+        if "received 0 variables" not in str(error):
+            raise
+        raise Failed(
+            "unreadable",
+            f"The file was written by Keras {plain(written_by(folder))}, whose .keras format was "
+            "a draft that no later version reads.",
+            "Save the model there once more, as model.h5 or as a SavedModel folder.",
+        ) from error
+
+
+def _of_2_from_h5(path: Path) -> Any:
+    """A file of Keras 2, by the last version of Keras 2."""
+    import h5py
+    from tf_keras.src.saving.legacy.hdf5_format import load_model_from_hdf5
+
+    with h5py.File(path, "r", locking=False) as file:
+        return load_model_from_hdf5(file, compile=False)
+
+
 def _keras(model: Any, job: Job) -> Loaded:
     import keras
 
@@ -101,7 +142,10 @@ def _keras(model: Any, job: Job) -> Loaded:
     check_count(len(model.outputs), job.outputs)
     struct = model.inputs[0] if isinstance(model, keras.Sequential) else model.input
     by_name = _by_name(struct)
-    ports = tuple(Port(name, str(t.dtype), _shape(t.shape)) for name, t in by_name.items())
+    ports = tuple(
+        Port(name, getattr(t.dtype, "name", str(t.dtype)), _shape(t.shape))
+        for name, t in by_name.items()
+    )
 
     def call(feed: Mapping[str, Any]) -> Any:
         return model(_structured(struct, feed), training=False)

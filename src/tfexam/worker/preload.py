@@ -8,6 +8,7 @@ imported here.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 from pathlib import Path
 
@@ -45,11 +46,17 @@ def preload() -> None:
         importlib.import_module(module)
 
 
+def preload_keras_2() -> None:
+    """Import Keras 2 too, in the child of a model that needs it and before it is closed in."""
+    for module in ("tf_keras", "tf_keras.src.saving.legacy.hdf5_format"):
+        importlib.import_module(module)
+
+
 def read_late() -> tuple[Path, ...]:
     """Folders of packages that a child may still read: code that everybody has.
 
     Not the folder around them, which may hold a pack's committed data.
     """
-    modules = ("tensorflow", "keras", "numpy", "h5py", "encodings")
-    files = [importlib.import_module(module).__file__ for module in modules]
-    return tuple(Path(file).parent for file in files if file)
+    modules = ("tensorflow", "keras", "tf_keras", "numpy", "h5py", "encodings")
+    found = [importlib.util.find_spec(module) for module in modules]
+    return tuple(Path(spec.origin).parent for spec in found if spec and spec.origin)
