@@ -129,7 +129,10 @@ def _shrunk(array: np.ndarray) -> np.ndarray:
 
 
 def tf_idf(form: Form) -> Pair:
-    """Hashed runs of one and two words and of one to four letters, by TF-IDF."""
+    """Hashed runs of one and two words and of one to four letters, by TF-IDF.
+
+    Those that no training row has are left out: whatever is fitted with a penalty weighs them 0.
+    """
     from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
     from sklearn.pipeline import make_pipeline, make_union
 
@@ -148,7 +151,9 @@ def tf_idf(form: Form) -> Pair:
         make_pipeline(counts("word", 2), TfidfTransformer(sublinear_tf=True)),
         make_pipeline(counts("char", 4), TfidfTransformer(sublinear_tf=True)),
     )
-    return Pair(both.fit_transform(form.train).tocsr(), both.transform(form.held).tocsr())
+    train, held = both.fit_transform(form.train).tocsr(), both.transform(form.held).tocsr()
+    used = np.flatnonzero(train.getnnz(axis=0))
+    return Pair(train[:, used], held[:, used])
 
 
 def columns(train: Rows, held: Answer) -> tuple[Pair, list[str]]:
