@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tfexam.bank.problem import SKILLS, FileSource, TfdsSource, WheelSource
 from tfexam.exam.category import Category
+from tfexam.exam.draw import Candidate
 from tfexam.markdown import table
-from tfexam.report import calibration, zoo
+from tfexam.report import calibration, draws, zoo
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -46,10 +47,16 @@ def page(problems: Sequence[Problem], plotted: Collection[str] = ()) -> str:
         "## What lazy answers earn",
         LAZY,
         zoo.table(problems),
+        "## How even exams are",
+        draws.simulated([_candidate(problem) for problem in problems]),
         "## Data, licences and citations",
         *(_credit(problem) for problem in problems),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _candidate(problem: Problem) -> Candidate:
+    return Candidate(problem.id, problem.category, problem.spec.level)
 
 
 def _plot(problem: Problem) -> str:
