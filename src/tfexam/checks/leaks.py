@@ -84,16 +84,31 @@ def _in_lines(
         return {}
     held = [_values(inputs, row) for row in range(len(targets))]
     lines = [(name, line) for name, rows in public.rows.items() for line in rows]
+    named = {name: _named_places(rows, inputs) for name, rows in public.rows.items()}
     places = _places([line for _, line in lines], {one for values in held for one in values})
     found = {}
     for row, values in enumerate(held):
         answers = [[]] if _speaks_for_itself(values) else _answers(targets[row], labels)
         whole = [Counter([*values, *answer]) for answer in answers]
         for at in sorted(set.intersection(*sorted((places[one] for one in values), key=len))):
-            if any(one <= Counter(lines[at][1]) for one in whole):
-                found[row] = lines[at][0]
+            name, line = lines[at]
+            in_place = [line[place] for place in named[name] if place < len(line)]
+            if in_place in ([], values) and any(one <= Counter(line) for one in whole):
+                found[row] = name
                 break
     return found
+
+
+def _named_places(rows: list[Row], inputs: Arrays) -> list[int]:
+    """The columns of the inputs, in a table whose heading names each of them; else none.
+
+    Where two inputs may hold the same values, a line with both exchanged is another row.
+    """
+    head: Row = rows[0] if rows else []
+    single = all(len(array) and array[0].size == 1 for array in inputs.values())
+    if not single or not all(name in head for name in inputs):
+        return []
+    return [head.index(name) for name in inputs]
 
 
 def _places(lines: list[Row], wanted: set[Value]) -> dict[Value, set[int]]:
