@@ -162,5 +162,5 @@ def test_levels_are_derived_from_what_the_zoo_earned(tmp_path: Path) -> None:
     with (folder / "problem.toml").open("a", encoding="utf-8") as stream:
         stream.write("zoo = { linear = 0.34 }\n")
     done = calibrate(tmp_path, "--levels")
-    assert (done.returncode, done.stdout[:20]) == (0, "tiny_kinds: level 5,")
-    assert read_problem(folder).spec.level == 5
+    assert (done.returncode, done.stdout[:20]) == (0, "tiny_kinds: level 4,")
+    assert read_problem(folder).spec.level == 4

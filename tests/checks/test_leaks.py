@@ -31,9 +31,7 @@ def test_a_few_small_values_with_another_target_are_chance() -> None:
     assert leaked_rows(lines([1, 2, 7]), inputs, np.array([[5.5]], np.float32), ()) == {}
 
 
-def test_in_a_table_with_the_inputs_names_a_line_with_two_of_them_exchanged_is_another_row() -> (
-    None
-):
+def test_where_a_table_names_the_inputs_a_line_with_two_exchanged_is_another_row() -> None:
     inputs = {"king": np.array([["e4"]], dtype=object), "rook": np.array([["a1"]], dtype=object)}
     head, answer = ("rook", "king", "moves"), np.array([5])
     assert leaked_rows(lines(head, ("e4", "a1", 5)), inputs, answer, ()) == {}

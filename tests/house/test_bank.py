@@ -73,7 +73,7 @@ def test_of_five_exams_in_a_row_none_is_harder_by_more_than_a_step() -> None:
         for number in range(5):
             exam = tuple(draw(problems, history, seed + number).values())
             assert abs(sum(levels[id_] for id_ in exam) - middle(problems)) <= STEP
-            history |= dict.fromkeys(exam, [datetime(2026, 1, 1 + number, tzinfo=UTC)])
+            history |= {id_: [datetime(2026, 1, 1 + number, tzinfo=UTC)] for id_ in exam}
         assert len(history) == 25
 
 

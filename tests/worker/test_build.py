@@ -47,14 +47,23 @@ def test_it_writes_public_files_inputs_and_targets(tmp_path: Path) -> None:
     assert sorted(load(made / "targets.frame")) == [
         "baseline:output:zero",
         "groups",
+        "row",
         "target:output",
     ]
 
 
 def test_groups_of_any_kind_become_numbers(tmp_path: Path) -> None:
     build(order(tmp_path))
-    groups = load(tmp_path / "toy-1" / "targets.frame")["groups"]
-    assert groups.tolist() == [0, 0, 1, 1, 2, 2]
+    kept = load(tmp_path / "toy-1" / "targets.frame")
+    assert kept["groups"][kept["row"].argsort()].tolist() == [0, 0, 1, 1, 2, 2]
+
+
+def test_held_out_rows_are_written_in_no_order_and_stay_together(tmp_path: Path) -> None:
+    build(order(tmp_path))
+    words = load(tmp_path / "toy-1" / "inputs.frame")["a"].tolist()
+    targets = load(tmp_path / "toy-1" / "targets.frame")["target:output"].tolist()
+    assert words != sorted(words)
+    assert ["abcdef"[target] for target in targets] == words
 
 
 def test_chance_depends_on_the_seed_and_on_the_problem(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from tfexam.authoring import (
     HeldOut,
+    grey,
     jpeg,
     one_hot,
     png,
@@ -56,6 +57,18 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     )
 
 
+def public_rows(public: Path) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """The candidate's scenes: those of another seed show animals that are held out here."""
+    document = json.loads((public / "annotations.json").read_text("utf-8"))
+    files = [public / "scenes" / image["file_name"] for image in document["images"]]
+    scenes = np.stack([grey(file.read_bytes()) for file in files])
+    boxes = np.array([one["bbox"] for one in document["annotations"]], dtype=np.float32)
+    boxes[:, 2:] += boxes[:, :2]
+    kinds = np.array([one["category_id"] - 1 for one in document["annotations"]])
+    images = scenes[..., None].astype(np.float32)
+    return {"image": images}, {"box": boxes / SIDE, "kind": kinds}
+
+
 def compose(
     pictures: np.ndarray, squares: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -68,8 +81,8 @@ def compose(
         top, left = rng.integers(SIDE - height + 1), rng.integers(SIDE - width + 1)
         scene = background(squares[rng.integers(len(squares))], rng)
         behind = scene[top : top + height, left : left + width]
-        grey = distant_grey(int(behind.mean()), rng)
-        behind += animal * (grey - behind) // 255
+        shade = distant_grey(int(behind.mean()), rng)
+        behind += animal * (shade - behind) // 255
         scenes[row] = scene
         boxes[row] = left, top, left + width, top + height
     return scenes, boxes

@@ -24,6 +24,8 @@ from tfexam.worker.protocol import load
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from numpy.typing import NDArray
+
     from tfexam.bank.problem import Problem
     from tfexam.paths import Paths
 
@@ -46,17 +48,22 @@ class Builds:
 
     @cached_property
     def inputs(self) -> dict[str, np.ndarray]:
-        """The first build's held-out inputs."""
-        return load(self.first.inputs)
+        """The first build's held-out inputs, in the order in which data.py returned them."""
+        return {name: array[self._order] for name, array in load(self.first.inputs).items()}
 
     @cached_property
     def targets(self) -> np.ndarray:
-        """The first build's held-out targets; of several outputs, all columns of all of them."""
-        arrays = list(load_targets(self.first.targets).targets.values())
+        """Its held-out targets in that order; of several outputs, all columns of all of them."""
+        found = load_targets(self.first.targets).targets.values()
+        arrays = [array[self._order] for array in found]
         if len(arrays) == 1:
             return arrays[0]
         columns = [array.reshape(len(array), -1).astype(np.float32) for array in arrays]
         return np.concatenate(columns, axis=1)
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        return load(self.first.targets)["row"].argsort()
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ QUICK, SLOW = 5.0, 80.0
 
 def level(measured: Calibration, better: Better) -> int:
     """The level of a problem whose zoo of lazy answers was measured, too: 1 to 5."""
-    return 1 + min(4, int(hardness(measured, better) / STEP))
+    above = hardness(measured, better) - EASIEST
+    return 1 + min(4, max(0, int(above / STEP)))
 
 
 def hardness(measured: Calibration, better: Better) -> float:
@@ -32,8 +33,9 @@ def hardness(measured: Calibration, better: Better) -> float:
     return (1 - _share(zoo)) / 2 + (1 - _share(plain)) / 3 + _share(slow) / 6
 
 
-STEP = 0.12
-"""How much of hardness makes a level: so that the bank's problems spread over all five."""
+EASIEST, STEP = 0.15, 0.13
+"""Where level 1 begins, and how much of hardness makes a level: so that the problems that ship with
+tfexam, from 0.18 to 0.81, spread over all five."""
 
 
 def _road(measured: Calibration, better: Better, figure: float) -> float:

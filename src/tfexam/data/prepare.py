@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[float], None]
 
-RECIPE = 2
+RECIPE = 3
 """Raised when tfexam itself would make other data out of the same problem and seed."""
 
 BUILD_SECONDS = 600.0

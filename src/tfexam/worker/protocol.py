@@ -111,9 +111,9 @@ class Build:
     """One problem to build: its data.py, its sources by name, the seed, and where to write.
 
     `folder` is empty and gets `public/`, `inputs.frame` and `targets.frame` (for each output arrays
-    `target:OUTPUT` and `baseline:OUTPUT:NAME`; `groups` where there are any). Nothing else can be
-    written, where the system offers to keep a process from it; memory (MiB) and processor time
-    have their limits.
+    `target:OUTPUT` and `baseline:OUTPUT:NAME`; `groups`; and `row`, which of the rows that data.py
+    returned each one is, since they are written in no order). Nothing else can be written, where
+    the system offers to keep a process from it; memory (MiB) and processor time have their limits.
     """
 
     problem: str
@@ -128,7 +128,9 @@ class Build:
 
 @dataclass(frozen=True)
 class Built:
-    """What became of a build: rows held out and the hash of the decoded arrays, or the fault.
+    """What became of a build: rows held out and the hash of their arrays, or the fault.
+
+    The hash is of the rows in the order in which data.py returned them.
 
     `errno` is the system's number of the fault where it has one (a full disk, a closed folder).
     """
