@@ -11,7 +11,7 @@ import pytest
 REFERENCE = Path(__file__).parents[2] / "scripts" / "reference"
 
 
-TABLES = ("commands", "exits", "codes", "outcomes", "problems", "problems.md")
+TABLES = ("commands", "exits", "codes", "outcomes", "problems", "formats", "problems.md")
 
 
 @pytest.mark.skipif(not REFERENCE.exists(), reason="only in the checkout")
