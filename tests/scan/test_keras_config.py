@@ -163,6 +163,20 @@ def test_a_function_of_tensorflow_that_does_more_than_reckon_is_refused(function
     assert f"`tf.{function}`" in rejected.message
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        dense(class_name="function", config={"a": 1}),
+        dense(class_name="function", module=["builtins"], config="relu"),
+        operation("math.multiply", module=["keras.src.layers.core.tf_op_layer"]),
+        {"class_name": "TFOpLambda", "config": {"name": "mine", "function": ["math.multiply"]}},
+        {"class_name": "__numpy__", "config": {"value": [0], "dtype": ["float32"]}},
+    ],
+)
+def test_what_should_be_a_name_and_is_none_is_refused(part: dict[str, Any]) -> None:
+    assert rejection(model(part)).status == "refused"
+
+
 @pytest.mark.parametrize("home", [{"module": "os"}, {"registered_name": "Mine>TFOpLambda"}])
 def test_an_operation_of_another_home_is_refused(home: dict[str, str]) -> None:
     assert rejection(model(operation("math.multiply", **home))).status == "refused"

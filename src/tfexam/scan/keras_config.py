@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tfexam.scan import keras2_names
 from tfexam.scan.keras_names import (
@@ -17,6 +17,9 @@ from tfexam.scan.keras_names import (
     PLAIN_CLASSES,
 )
 from tfexam.scan.rejected import Rejected, plain, refused, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 MAX_DEPTH = 100
 MAX_NODES = 1_000_000
@@ -148,9 +151,9 @@ def _scan_operation(value: dict[str, Any], owner: str) -> None:
     """A layer of Keras 2 that stands for a function of TensorFlow."""
     module, config = value.get("module"), value.get("config")
     function = config.get("function") if isinstance(config, dict) else None
-    known_home = "module" not in value or module in keras2_names.CLASSES
+    known_home = "module" not in value or _is_among(module, keras2_names.CLASSES)
     known_name = value.get("registered_name") in (None, value["class_name"])
-    if not (known_home and known_name and function in keras2_names.FUNCTIONS):
+    if not (known_home and known_name and _is_among(function, keras2_names.FUNCTIONS)):
         raise refused(
             f"{_layer(owner)} calls `tf.{plain(function)}`, which a submitted model may not.",
             "Use one of Keras' own layers in its place.",
@@ -160,8 +163,8 @@ def _scan_operation(value: dict[str, Any], owner: str) -> None:
 def _scan_function(value: dict[str, Any], owner: str) -> None:
     function = value.get("config")
     known = (
-        function in ACTIVATIONS
-        and value.get("module", "builtins") in FUNCTION_MODULES
+        _is_among(function, ACTIVATIONS)
+        and _is_among(value.get("module", "builtins"), FUNCTION_MODULES)
         and value.get("registered_name") in (None, "function", function)
     )
     if not known:
@@ -184,8 +187,13 @@ def _custom_function(function: object, owner: str) -> Rejected:
 
 
 def _scan_array(array: object, owner: str) -> None:
-    if not isinstance(array, dict) or array.get("dtype") not in DTYPES:
+    if not isinstance(array, dict) or not _is_among(array.get("dtype"), DTYPES):
         raise refused(f"{_layer(owner)} holds an array of a type that Keras doesn't write.")
+
+
+def _is_among(name: object, known: Container[str]) -> bool:
+    """Whether something is a name, and one of those; a list or a table is none."""
+    return isinstance(name, str) and name in known
 
 
 def _name_of(value: dict[str, Any]) -> str:
