@@ -56,6 +56,10 @@ class Code(Enum):
     )
 
 
+CODES = {code.value.code: code for code in Code}
+"""By the names that stores and replies have for them."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The result of grading one submission.

@@ -37,7 +37,7 @@ class TaskResult:
     @property
     def points(self) -> float:
         """Of the category's weight."""
-        return self.task.category.weight * self.score / TOP
+        return points(self.task.category, self.score)
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,7 @@ class Result:
     @property
     def total(self) -> float:
         """Points of 100 (of a drill: of its category's weight, scaled to 100)."""
-        weights = sum(task.task.category.weight for task in self.tasks)
-        return 100 * sum(task.points for task in self.tasks) / weights
+        return total((task.task.category, task.score) for task in self.tasks)
 
     @property
     def passed(self) -> bool:
@@ -80,6 +79,18 @@ class Result:
         short = [t for t in self.tasks if t.score < TOP]
         short.sort(key=lambda t: (t.points - t.task.category.weight, t.task.category.number))
         return tuple(t.task.category for t in short[:ADVICE])
+
+
+def points(category: Category, score: int) -> float:
+    """What a score of 0 to 5 earns of the category's weight."""
+    return category.weight * score / TOP
+
+
+def total(scores: Iterable[tuple[Category, int]]) -> float:
+    """Points of 100 over some problems: what they earned of their weights."""
+    scored = list(scores)
+    weights = sum(category.weight for category, _ in scored)
+    return 100 * sum(points(category, score) for category, score in scored) / weights
 
 
 def result(sitting: Sitting, submissions: Iterable[Submission], used: timedelta) -> Result:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tfexam.exam.outcome import Code, Outcome
+from tfexam.exam.outcome import CODES, Outcome
 
 if TYPE_CHECKING:
     from tfexam.scan.rejected import Rejected
     from tfexam.worker.protocol import Reply
-
-CODES = {code.value.code: code for code in Code}
 
 
 def failure(code: str, message: str, hint: str = "") -> Outcome:

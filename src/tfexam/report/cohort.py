@@ -10,8 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from tfexam.exam.result import PASS_MARK
-from tfexam.exam.score import TOP
+from tfexam.exam import result as exam_result
 from tfexam.report import words
 
 if TYPE_CHECKING:
@@ -37,9 +36,7 @@ def by_candidate(marked: Sequence[Marked]) -> Rows:
 
 def total(own: Sequence[Marked]) -> float:
     """Points of 100 over the problems that were marked."""
-    weights = [one.problem.category.weight for one in own]
-    earned = [w * (one.outcome.score or 0) / TOP for w, one in zip(weights, own, strict=True)]
-    return 100 * sum(earned) / sum(weights)
+    return exam_result.total((one.problem.category, one.outcome.score or 0) for one in own)
 
 
 def table(marked: Sequence[Marked]) -> Table:
@@ -109,7 +106,7 @@ def _why(one: Marked) -> Text:
 
 
 def _verdict(own: Sequence[Marked]) -> str:
-    return "PASS" if total(own) >= PASS_MARK else "FAIL"
+    return "PASS" if total(own) >= exam_result.PASS_MARK else "FAIL"
 
 
 def _safe(cell: object) -> str:

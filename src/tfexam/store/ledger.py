@@ -12,8 +12,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tfexam.errors import writing
-from tfexam.exam.outcome import Outcome
-from tfexam.store.rows import CODES
+from tfexam.exam.outcome import CODES, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-CODES = {code.value.code: code for code in outcome.Code}
-
 
 def instant(text: str) -> datetime:
     """The instant of a column: aware, in UTC."""
@@ -113,7 +111,7 @@ def _outcome_of(row: Mapping[str, Any]) -> Outcome | None:
     if row["outcome"] is None:
         return None
     return outcome.Outcome(
-        code=CODES[row["outcome"]],
+        code=outcome.CODES[row["outcome"]],
         message=row["message"],
         hint=row["hint"],
         metric=row["metric"],
