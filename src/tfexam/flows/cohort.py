@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tfexam import __version__
 from tfexam.errors import Code, TfexamError
 from tfexam.exam import outcome
 from tfexam.exam.draw import draw
@@ -211,11 +212,11 @@ class Marking:
 
 
 def _desk(app: App, problem: Problem, seed: int) -> Desk:
-    """Outcomes are kept for each problem, seed, and version of what computes."""
+    """Outcomes are kept for each problem, seed, and version of what computes and judges."""
     from tfexam.grading.held_out import load_targets
 
     made = prepared(app, problem, seed)
-    versions = f"{version('tensorflow')}-{version('keras')}"
+    versions = "-".join((__version__, version("tensorflow"), version("keras")))
     name = f"{problem.id}-{problem.digest[:16]}-{seed}-{versions}.jsonl"
     return Desk(made, load_targets(made.targets), Ledger(app.paths.data / "marked" / name))
 
