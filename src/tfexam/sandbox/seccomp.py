@@ -25,8 +25,8 @@ SET_SECCOMP, FILTER_MODE = 22, 2  # prctl
 KILL, ALLOW, ERROR = 0x80000000, 0x7FFF0000, 0x00050000
 """What a filter answers: end the process, let the call through, give it an error number."""
 
-LOAD, EQUAL, AT_LEAST, ANY_BIT, AND, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
-"""Instructions: load a word, jump if equal, if at least, if any bit is set; mask; answer."""
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+"""Instructions: load a word; jump if equal, if at least, if any bit is set; answer."""
 
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
 """Where the call's data hold them, in bytes; an argument has eight, the low four first."""

@@ -108,8 +108,7 @@ STATE = names(
     AssignVariableOp DestroyResourceOp DisableCopyOnRead HashTableV2 InitializeTableV2
     IteratorGetNext LookupTableExportV2 LookupTableFindV2 LookupTableImportV2 LookupTableInsertV2
     LookupTableSizeV2 MutableHashTableOfTensorsV2 MutableHashTableV2 ReadVariableOp ResourceGather
-    ResourceGatherNd
-    ResourceStridedSliceAssign VarHandleOp VarIsInitializedOp VariableShape
+    ResourceGatherNd ResourceStridedSliceAssign VarHandleOp VarIsInitializedOp VariableShape
     """
 )
 CHANCE = names(

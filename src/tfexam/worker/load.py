@@ -50,11 +50,11 @@ def load(job: Job) -> Loaded:
     if job.format == "savedmodel":
         return _savedmodel(Path(job.model), job)
     path = Path(job.model)
+    weights = h5.scan_model(path) if job.format == "h5" else h5.scan_weights(path / WEIGHTS)
+    _bound(weights, job)
     is_of_2 = saved_by(job).startswith("2.")
     if job.format == "h5":
-        _bound(h5.scan_model(path), job)
         return _keras((_of_2_from_h5 if is_of_2 else _from_h5)(path), job)
-    _bound(h5.scan_weights(path / WEIGHTS), job)
     if is_of_2:
         return _keras(_of_2(path), job)
     import keras
