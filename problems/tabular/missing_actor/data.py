@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, one_hot, source, split_groups
+from tfexam.authoring import HeldOut, chains, one_hot, source, split_groups
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,15 +108,7 @@ def _name(film: Film) -> str:
 
 def _together(films: list[Film]) -> np.ndarray:
     """The number of the group of each film: films that share a title, or directors and cast."""
-    group: dict[object, int] = {}
-    numbers = np.arange(len(films))
-    for row, film in enumerate(films):
-        names: list[object] = [_name(film), (*film["directors"], *film["actors"])]
-        joined = {int(numbers[group[name]]) for name in names if name in group} | {row}
-        if len(joined) > 1:
-            numbers[np.isin(numbers, list(joined))] = min(joined)
-        group |= {name: row for name in names if name not in group}
-    return numbers
+    return chains.families([(_name(film), (*film["directors"], *film["actors"])) for film in films])
 
 
 def _write(path: Path, films: list[Film]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, source, split_groups
+from tfexam.authoring import HeldOut, english, source, split_groups
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,27 +60,6 @@ END = "END"
 CLASSES = {name: number for number, name in enumerate([*SOUNDS, END])}
 LETTERS = (4, 12)  # at least and at most
 LONGEST = 12  # sounds
-ENDINGS = [
-    "ingly",
-    "edly",
-    "ness",
-    "less",
-    "ings",
-    "ing",
-    "ers",
-    "est",
-    "ies",
-    "ied",
-    "ier",
-    "es",
-    "ed",
-    "er",
-    "ly",
-    "s",
-    "e",
-    "y",
-    "i",
-]
 SHOWN, HELD = 16_000, 10_000
 HELD_OUT = 0.2
 
@@ -89,7 +68,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/readings.tsv; hold out one moment of each of some words of other families."""
     readings = entries(source(DICTIONARY))
     words = sorted(readings)
-    family = families(words, [" ".join(readings[word]) for word in words])
+    family = english.families(words, [" ".join(readings[word]) for word in words])
     shown, held = (rng.permutation(rows) for rows in split_groups(family, HELD_OUT, rng))
     shown, held = np.sort(shown[:SHOWN]), held[:HELD]
     lines = [f"{words[row]}\t{' '.join(readings[words[row]])}" for row in shown]
@@ -144,28 +123,6 @@ def entries(path: Path) -> dict[str, list[str]]:
     fit = f"[a-z]{{{LETTERS[0]},{LETTERS[1]}}}"
     single = {n: w.pop().split() for n, w in ways.items() if len(w) == 1 and re.fullmatch(fit, n)}
     return {name: sounds for name, sounds in single.items() if len(sounds) <= LONGEST}
-
-
-def families(words: list[str], sounds: list[str]) -> np.ndarray:
-    """A number (n,) for what belongs together: words of one stem, and words that sound alike."""
-    parent: dict[str, str] = {}
-
-    def root(node: str) -> str:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for word, said in zip(words, sounds, strict=True):
-        parent[root(f"stem {stem(word)}")] = root(f"sounds {said}")
-    return np.unique([root(f"sounds {said}") for said in sounds], return_inverse=True)[1]
-
-
-def stem(word: str) -> str:
-    """A word without its endings, as long as four letters stay: of "advertised", "advertis"."""
-    while end := next((e for e in ENDINGS if word.endswith(e) and len(word) - len(e) >= 4), None):
-        word = word.removesuffix(end)
-    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
 
 
 def naive_answers(shown: list[list[str]], last: list[str]) -> dict[str, np.ndarray]:

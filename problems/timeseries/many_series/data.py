@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, source, split_groups
+from tfexam.authoring import HeldOut, chains, source, split_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """
     series = list(_monthly())
     runs = [_runs(values) for values in series]
-    families = _families(runs)
+    families = chains.families(runs)
     shown, held = split_groups(families, HELD_OUT, rng)
     _write(public / "series.csv", [series[row] for row in rng.permutation(shown).tolist()])
     known = set().union(*(runs[row] for row in shown.tolist()))
@@ -93,24 +93,6 @@ def _runs(values: np.ndarray) -> set[tuple[float, ...]]:
     changes = np.round(np.diff(np.log(values)), DIGITS).tolist()
     runs = (tuple(changes[at : at + RUN]) for at in range(len(changes) - RUN + 1))
     return {run for run in runs if len(set(run)) > RUN // 2}
-
-
-def _families(runs: list[set[tuple[float, ...]]]) -> np.ndarray:
-    """A number for each series (n,), the same for those that a chain of common runs links."""
-    head = list(range(len(runs)))
-
-    def first(series: int) -> int:
-        while head[series] != series:
-            head[series] = head[head[series]]
-            series = head[series]
-        return series
-
-    having: dict[tuple[float, ...], int] = {}
-    for number, found in enumerate(runs):
-        for run in found:
-            one, other = sorted((first(number), first(having.setdefault(run, number))))
-            head[other] = one
-    return np.array([first(number) for number in range(len(runs))])
 
 
 def _windows(values: np.ndarray, every: int, most: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, one_hot, source, split_groups
+from tfexam.authoring import HeldOut, chains, one_hot, source, split_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/songs.jsonl; hold out two in five of the families of songs."""
     songs = _distinct(_songs())
     runs = [_runs(song) for song in songs]
-    families = _families(runs)
+    families = chains.families(runs)
     shown, held = split_groups(families, HELD_OUT, rng)
     lines = [json.dumps(_as_json(songs[row])) for row in rng.permutation(shown).tolist()]
     (public / "songs.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -157,24 +157,6 @@ def _runs(song: Song) -> set[Moves]:
     moves = _moves(song)
     runs = (moves[at : at + RUN] for at in range(len(moves) - RUN + 1))
     return {run for run in runs if len(set(run)) > 2}
-
-
-def _families(runs: list[set[Moves]]) -> np.ndarray:
-    """A number for each song (n,), the same for songs that a chain of common runs links."""
-    head = list(range(len(runs)))
-
-    def first(song: int) -> int:
-        while head[song] != song:
-            head[song] = head[head[song]]
-            song = head[song]
-        return song
-
-    having: dict[Moves, int] = {}
-    for number, found in enumerate(runs):
-        for run in found:
-            one, other = sorted((first(number), first(having.setdefault(run, number))))
-            head[other] = one
-    return np.array([first(number) for number in range(len(runs))])
 
 
 def _as_json(song: Song) -> dict[str, list[int | float | None]]:

@@ -29,7 +29,7 @@ SQUARE = 96
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/images/<number>.png and public/masks/<number>.png; hold out scenes."""
-    pictures, kinds = distinct_pictures()
+    pictures, kinds = raster.silhouettes(source(PIXELS), source(LABELS))
     squares = land(jpeg.luma(source(MAP).read_bytes()))
     shown, held = split_classes(kinds, HELD_OUT, rng)
     shown_squares, held_squares = split_groups(np.arange(len(squares)), HELD_OUT, rng)
@@ -119,18 +119,6 @@ def naive_answers(scenes: np.ndarray) -> dict[str, np.ndarray]:
         "disc in the middle": np.broadcast_to(disc[..., None], shape).copy(),
         "what stands out": (np.abs(scenes - mean) > spread)[..., None].astype(np.float32),
     }
-
-
-def distinct_pictures() -> tuple[np.ndarray, np.ndarray]:
-    """Pictures (n, 28, 28) uint8 and the numbers (n,) of their kinds, without repeats.
-
-    Of pictures that are the same or nearly so, mirrored or not, the first one stays.
-    """
-    pictures = np.frombuffer(raster.pickled_array(source(PIXELS)), dtype=np.uint8)
-    pictures = pictures.reshape(-1, 28, 28)
-    kinds = np.frombuffer(raster.pickled_array(source(LABELS)), dtype="<i8")
-    kept = ~raster.repeats(pictures)
-    return pictures[kept], kinds[kept]
 
 
 def land(picture: np.ndarray) -> np.ndarray:

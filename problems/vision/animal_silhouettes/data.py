@@ -19,7 +19,7 @@ HELD_OUT = 0.35
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/<kind>/<number>.png; hold out the same share of every kind."""
-    pictures, kinds = distinct_pictures()
+    pictures, kinds = raster.silhouettes(source(PIXELS), source(LABELS))
     shown, held = split_classes(kinds, HELD_OUT, rng)
     write_pictures(public, pictures[shown], kinds[shown], rng)
     held = rng.permutation(held)
@@ -29,18 +29,6 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
         targets=kinds[held],
         baselines=naive_answers(kinds[shown], len(held)),
     )
-
-
-def distinct_pictures() -> tuple[np.ndarray, np.ndarray]:
-    """Pictures (n, 28, 28) uint8 and the numbers (n,) of their kinds, without repeats.
-
-    Of pictures that are the same or nearly so, mirrored or not, the first one stays.
-    """
-    pictures = np.frombuffer(raster.pickled_array(source(PIXELS)), dtype=np.uint8)
-    pictures = pictures.reshape(-1, 28, 28)
-    kinds = np.frombuffer(raster.pickled_array(source(LABELS)), dtype="<i8")
-    kept = ~raster.repeats(pictures)
-    return pictures[kept], kinds[kept]
 
 
 def write_pictures(

@@ -40,7 +40,7 @@ SQUARE = 96
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/scenes/<number>.png and annotations.json; hold out the same share of kinds."""
-    pictures, kinds = distinct_pictures()
+    pictures, kinds = raster.silhouettes(source(PIXELS), source(LABELS))
     squares = land(jpeg.luma(source(MAP).read_bytes()))
     shown, held = split_classes(kinds, HELD_OUT, rng)
     shown_squares, held_squares = split_groups(np.arange(len(squares)), HELD_OUT, rng)
@@ -136,18 +136,6 @@ def naive_answers(
         name: {"box": np.tile(box, (rows, 1)).astype(np.float32), "kind": commonest}
         for name, box in named.items()
     }
-
-
-def distinct_pictures() -> tuple[np.ndarray, np.ndarray]:
-    """Pictures (n, 28, 28) uint8 and the numbers (n,) of their kinds, without repeats.
-
-    Of pictures that are the same or nearly so, mirrored or not, the first one stays.
-    """
-    pictures = np.frombuffer(raster.pickled_array(source(PIXELS)), dtype=np.uint8)
-    pictures = pictures.reshape(-1, 28, 28)
-    kinds = np.frombuffer(raster.pickled_array(source(LABELS)), dtype="<i8")
-    kept = ~raster.repeats(pictures)
-    return pictures[kept], kinds[kept]
 
 
 def land(picture: np.ndarray) -> np.ndarray:

@@ -25,7 +25,7 @@ NOISE = 20  # the most by which a pixel's grey is off
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/plenty.npz and public/rare.npz; hold out pictures of the rare kinds."""
-    pictures, kinds = distinct_pictures()
+    pictures, kinds = raster.silhouettes(source(PIXELS), source(LABELS))
     numbers = np.array([KINDS.index(kind) for kind in RARE])
     plenty = rng.permutation(np.flatnonzero(~np.isin(kinds, numbers)))
     drawn = [rng.permutation(np.flatnonzero(kinds == number)) for number in numbers]
@@ -73,15 +73,3 @@ def naive_answers(rows: int) -> dict[str, np.ndarray]:
         "always a bird": one_hot(np.zeros(rows, dtype=np.int64), len(RARE)),
         "all alike": np.full((rows, len(RARE)), 1 / len(RARE), dtype=np.float32),
     }
-
-
-def distinct_pictures() -> tuple[np.ndarray, np.ndarray]:
-    """Pictures (n, 28, 28) uint8 and the numbers (n,) of their kinds, without repeats.
-
-    Of pictures that are the same or nearly so, mirrored or not, the first one stays.
-    """
-    pictures = np.frombuffer(raster.pickled_array(source(PIXELS)), dtype=np.uint8)
-    pictures = pictures.reshape(-1, 28, 28)
-    kinds = np.frombuffer(raster.pickled_array(source(LABELS)), dtype="<i8")
-    kept = ~raster.repeats(pictures)
-    return pictures[kept], kinds[kept]

@@ -25,7 +25,7 @@ ONE = 1 << 14
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/pictures/<number>.png, upright, and labels.csv; hold out turned ones."""
-    pictures, kinds = distinct_pictures()
+    pictures, kinds = raster.silhouettes(source(PIXELS), source(LABELS))
     shown, held = split_classes(kinds, HELD_OUT, rng)
     assert not {p.tobytes() for p in pictures[held]} & {p.tobytes() for p in pictures[shown]}
     write_pictures(public, pictures[shown], kinds[shown], rng)
@@ -101,15 +101,3 @@ def naive_answers(shown: np.ndarray, rows: int) -> dict[str, np.ndarray]:
         "commonest kind": one_hot(np.full(rows, counts.argmax()), len(KINDS)),
         "share of each kind": np.tile(shares, (rows, 1)),
     }
-
-
-def distinct_pictures() -> tuple[np.ndarray, np.ndarray]:
-    """Pictures (n, 28, 28) uint8 and the numbers (n,) of their kinds, without repeats.
-
-    Of pictures that are the same or nearly so, mirrored or not, the first one stays.
-    """
-    pictures = np.frombuffer(raster.pickled_array(source(PIXELS)), dtype=np.uint8)
-    pictures = pictures.reshape(-1, 28, 28)
-    kinds = np.frombuffer(raster.pickled_array(source(LABELS)), dtype="<i8")
-    kept = ~raster.repeats(pictures)
-    return pictures[kept], kinds[kept]

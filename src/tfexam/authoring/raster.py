@@ -23,6 +23,17 @@ def pickled_array(path: Path) -> bytes:
     return bytes(array or b"")
 
 
+def silhouettes(pixels: Path, labels: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Animal-MNIST: pictures (n, 28, 28) uint8 and the numbers (n,) of their kinds, no repeats.
+
+    Of pictures that are the same or nearly so, mirrored or not, the first one stays.
+    """
+    pictures = np.frombuffer(pickled_array(pixels), dtype=np.uint8).reshape(-1, 28, 28)
+    kinds = np.frombuffer(pickled_array(labels), dtype="<i8")
+    kept = ~repeats(pictures)
+    return pictures[kept], kinds[kept]
+
+
 def cropped(picture: np.ndarray) -> np.ndarray:
     """The part of a picture in which there is something: pixels of 128 and above."""
     rows, columns = np.nonzero(picture >= 128)
