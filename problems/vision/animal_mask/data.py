@@ -87,15 +87,14 @@ def background(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """A piece of the map (SIDE, SIDE) int64, turned by quarters and mirrored at random."""
     top, left = rng.integers(SQUARE - SIDE + 1, size=2)
     piece = np.rot90(square[top : top + SIDE, left : left + SIDE], rng.integers(4))
-    return piece[:, :: rng.choice([1, -1])].astype(np.int64)
+    return piece[:, :: (1, -1)[rng.integers(2)]].astype(np.int64)
 
 
 def distant_grey(behind: int, rng: np.random.Generator) -> int:
     """A grey between 0 and 255, neither too near nor too far from what lies behind."""
     nearest, furthest = CONTRAST
-    greys = np.arange(256)
-    distance = np.abs(greys - behind)
-    return int(rng.choice(greys[(distance >= nearest) & (distance <= furthest)]))
+    greys = [grey for grey in range(256) if nearest <= abs(grey - behind) <= furthest]
+    return greys[rng.integers(len(greys))]
 
 
 def write_pictures(folder: Path, pictures: np.ndarray) -> None:

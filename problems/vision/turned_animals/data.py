@@ -53,7 +53,7 @@ def turned(picture: np.ndarray, angle: float) -> np.ndarray:
 
     Between pixels it is interpolated linearly, as most programs do; what comes from outside is black.
     """
-    upright = np.pad(middled(raster.resized(raster.cropped(picture), LONGER)), 1)
+    upright = middled(raster.resized(raster.cropped(picture), LONGER), SIDE + 2)
     cosine, sine = (round(ONE * float(f(angle))) for f in (np.cos, np.sin))
     places = 2 * np.arange(SIDE) + 1 - SIDE  # halves of a pixel from the middle
     down, across = places[:, None], places[None, :]
@@ -71,11 +71,13 @@ def divided(places: np.ndarray, pixel: int) -> tuple[np.ndarray, np.ndarray]:
     return np.clip(whole, 0, SIDE), rest
 
 
-def middled(animal: np.ndarray) -> np.ndarray:
-    """The animal in the middle of a black picture (SIDE, SIDE)."""
+def middled(animal: np.ndarray, side: int = SIDE) -> np.ndarray:
+    """The animal in the middle of a black picture (side, side)."""
     height, width = animal.shape
-    top, left = (SIDE - height) // 2, (SIDE - width) // 2
-    return np.pad(animal, ((top, SIDE - height - top), (left, SIDE - width - left)))
+    top, left = (side - height) // 2, (side - width) // 2
+    picture = np.zeros((side, side), dtype=animal.dtype)
+    picture[top : top + height, left : left + width] = animal
+    return picture
 
 
 def write_pictures(

@@ -218,8 +218,10 @@ def png(picture: np.ndarray) -> bytes:
     height, width, channels = picture.shape
     colour = 0 if channels == 1 else 2
     header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
-    lines = np.insert(picture.reshape(height, -1), 0, 0, axis=1).tobytes()  # filter: none
-    chunks = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+    lines = np.zeros((height, 1 + width * channels), dtype=np.uint8)  # 0 in front: no filter
+    lines[:, 1:] = picture.reshape(height, -1)
+    packed = zlib.compress(lines.tobytes())
+    chunks = chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + chunks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import pickletools
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,27 +37,47 @@ def silhouettes(pixels: Path, labels: Path) -> tuple[np.ndarray, np.ndarray]:
 
 def cropped(picture: np.ndarray) -> np.ndarray:
     """The part of a picture in which there is something: pixels of 128 and above."""
-    rows, columns = np.nonzero(picture >= 128)
-    return picture[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    solid = picture >= 128
+    rows, columns = (np.flatnonzero(solid.any(axis=axis)) for axis in (1, 0))
+    return picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def resized(picture: np.ndarray, longer: int) -> np.ndarray:
     """The picture with `longer` pixels on its longer side, int64, each a mean of 4 by 4 samples."""
     height, width = (max(1, round(n * longer / max(picture.shape))) for n in picture.shape)
-    rows = np.arange(4 * height) * picture.shape[0] // (4 * height)
-    columns = np.arange(4 * width) * picture.shape[1] // (4 * width)
-    samples = picture[np.ix_(rows, columns)].reshape(height, 4, width, 4)
-    means: np.ndarray = samples.sum(axis=(1, 3), dtype=np.int64) // 16
+    down, across = shares(height, picture.shape[0]), shares(width, picture.shape[1])
+    means: np.ndarray = (down @ picture @ across.T).astype(np.int64) // 16
     return means
 
 
+@cache
+def shares(pixels: int, given: int) -> np.ndarray:
+    """How many of the four samples of each new pixel each given one has, (pixels, given) float64.
+
+    Whole numbers: sums of their products with pixels are exact in any order.
+    """
+    counts = np.zeros((pixels, given))
+    sample = np.arange(4 * pixels)
+    np.add.at(counts, (sample // 4, sample * given // (4 * pixels)), 1)
+    return counts
+
+
 def repeats(pictures: np.ndarray, step: int = 1000) -> np.ndarray:
-    """Which pictures, of (n, 28, 28) uint8, are near one that comes before them: (n,) bool."""
+    """Which pictures, of (n, 28, 28) uint8, are near one that comes before them: (n,) bool.
+
+    Pictures that are near have sums that are: only those are compared.
+    """
+    sums = pictures.sum(axis=(1, 2), dtype=np.int64)
+    order = np.argsort(sums, kind="stable")
+    sums = sums[order]
+    furthest = NEAR * 255 * pictures[0].size + 1
     found = np.zeros(len(pictures), dtype=bool)
-    for start in range(0, len(pictures), step):
-        rows = pictures[start : start + step]
-        before = near(rows, pictures[: start + step])
-        found[start : start + step] = np.tril(before, start - 1).any(axis=1)
+    for start in range(0, len(order), step):
+        rows = order[start : start + step]
+        first = np.searchsorted(sums, sums[start] - furthest)
+        others = order[first : np.searchsorted(sums, sums[start + len(rows) - 1] + furthest)]
+        is_before = others < rows[:, None]
+        found[rows] = (near(pictures[rows], pictures[others]) & is_before).any(axis=1)
     return found
 
 
