@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tfexam.exam.sitting import Sitting
     from tfexam.grading.grader import Grader
+    from tfexam.grading.spare import Spare
     from tfexam.paths import Paths
 
 
@@ -27,7 +28,7 @@ STORED = timedelta(seconds=30)
 """How far a sitting's clock may run ahead of what is stored of it."""
 
 
-def _real_grader(workers: int | None = None) -> Grader:
+def _own_grader(workers: int | None = None) -> Grader:
     from tfexam.grading.grader import Grader
 
     return Grader(workers)
@@ -35,14 +36,19 @@ def _real_grader(workers: int | None = None) -> Grader:
 
 @dataclass(frozen=True)
 class App:
-    """The clock, the folders, the store, the bank; where the user stands; what grades."""
+    """The clock, the folders, the store, the bank; where the user stands; what grades.
+
+    grader  makes a grader: for so many models side by side; `idle`, at the lowest priority
+    spare   a worker that may be warm; None where none is to be kept
+    """
 
     clock: Clock
     paths: Paths
     store: Store
     bank: Bank
     cwd: Path
-    grader: Callable[..., Grader] = _real_grader
+    grader: Callable[..., Grader] = _own_grader
+    spare: Spare | None = None
 
     @property
     def snapshots(self) -> Snapshots:
@@ -68,5 +74,15 @@ class App:
 
 def default() -> App:
     """The app of this user, on this machine."""
+    from tfexam.grading.spare import Spare
+
     paths = paths_.default()
-    return App(SystemClock(), paths, Store(paths.store), Bank(builtin(), paths.packs), Path.cwd())
+    bank = Bank(builtin(), paths.packs)
+    spare = Spare(paths.spare)
+
+    def grader(workers: int | None = None, *, idle: bool = False) -> Grader:
+        from tfexam.grading.grader import Grader
+
+        return Grader(workers, spare=spare, idle=idle)
+
+    return App(SystemClock(), paths, Store(paths.store), bank, Path.cwd(), grader, spare)

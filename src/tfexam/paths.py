@@ -39,6 +39,16 @@ class Paths:
         return self.data / "locks"
 
     @property
+    def spare(self) -> Path:
+        """Where the spare worker listens; its owner's alone."""
+        return self.data / "spare"
+
+    @property
+    def marked(self) -> Path:
+        """What became of models, by what they were marked on."""
+        return self.data / "marked"
+
+    @property
     def crashes(self) -> Path:
         """Crash logs."""
         return self.data / "crashes"

@@ -61,7 +61,7 @@ def grade(
     folder: Path, names: Sequence[str], extra: tuple[str, ...] = (), **limits: Any
 ) -> list[Graded]:
     """The models in the order of their names."""
-    from tfexam.grading.grader import COMMAND
+    from tfexam.grading.process import COMMAND
 
     found: dict[int, Graded] = {}
     with ExitStack() as stack:

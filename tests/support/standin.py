@@ -148,6 +148,10 @@ def _is_open(fd: int) -> bool:
     return True
 
 
+def tell_priority(asked: Job) -> bytes:
+    return answered(asked.id, "refused", str(os.getpriority(os.PRIO_PROCESS, 0)))
+
+
 def end_the_zygote(asked: Job) -> bytes:
     os.kill(os.getppid(), signal.SIGKILL)
     time.sleep(600)
@@ -159,7 +163,7 @@ BEHAVIOURS: dict[str, Callable[[Job], bytes]] = {
     for behaviour in (
         *(well, grandchild, hold_the_pipe, spin, sleep, stop, deaf, leave, crash, starve, flood),
         *(oversize, cut, forge_another, forge_status, no_output, escape_sequences, our_bug),
-        *(list_descriptors, end_the_zygote),
+        *(list_descriptors, tell_priority, end_the_zygote),
     )
 }
 

@@ -9,15 +9,19 @@ from tfexam.cli import countdown, progress
 from tfexam.cli.session import Session
 
 if TYPE_CHECKING:
+    from tfexam.flows.standby import Help
     from tfexam.flows.start import Draft
 
 PROVISIONAL = "its bands are provisional; nothing was trained to place them."
 
 
 def begin(
-    session: Session, make_draft: Callable[[], Draft], *, yes: bool, detach: bool, json: bool
+    session: Session, make_draft: Callable[[], Draft], *, yes: bool, show: Help | None, json: bool
 ) -> None:
-    """Begin a sitting. Without a terminal nothing is asked and no countdown shown."""
+    """Begin a sitting. Without a terminal nothing is asked and no countdown shown.
+
+    show  what the countdown does beside counting; None for no countdown
+    """
     from tfexam.flows import start
 
     app = session.app
@@ -44,5 +48,5 @@ def begin(
         return
     session.say(f"{sitting.kind.capitalize()} {sitting.id} has begun, in {sitting.workspace}")
     session.say("Save a model there, then: ./tfexam submit")
-    if session.is_interactive and not detach:
-        countdown.show(session, sitting)
+    if session.is_interactive and show is not None:
+        countdown.show(session, sitting, show)

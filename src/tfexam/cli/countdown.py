@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tfexam.cli.session import Session
 from tfexam.exam.sitting import Sitting
 from tfexam.flows.events import Stands
 
+if TYPE_CHECKING:
+    from tfexam.flows.standby import Help
 
-def show(session: Session, sitting: Sitting) -> None:
-    """Show where a sitting stands until it is over, or until Ctrl-C, which leaves it running."""
+
+def show(session: Session, sitting: Sitting, help_: Help) -> None:
+    """Show where a sitting stands until it is over, or until Ctrl-C, which leaves it running.
+
+    help_  what is done meanwhile for the next submit
+    """
+    from tfexam.flows.standby import standby
     from tfexam.flows.watch import watch
 
     happened = watch(session.app, sitting)
     try:
-        last = _live(session, happened)
+        with standby(session.app, sitting, help_):
+            last = _live(session, happened)
     except KeyboardInterrupt:
         session.talk(
             f"The {sitting.kind} goes on, in {sitting.workspace}. "

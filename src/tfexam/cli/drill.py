@@ -38,9 +38,12 @@ def drill(
     offline: options.Offline = False,
     yes: options.Yes = False,
     detach: Annotated[bool, typer.Option("--detach", help="Return without a countdown.")] = False,
+    no_spare: options.NoSpare = False,
+    no_ahead: options.NoAhead = False,
     json: options.Json = False,
 ) -> None:
     """Practise one problem: the same path, with hints and the solution at hand."""
+    from tfexam.flows.standby import Help
     from tfexam.flows.start import Wish, draft_drill
 
     session: Session = ctx.obj
@@ -51,6 +54,6 @@ def drill(
         session,
         lambda: draft_drill(session.app, wish, what),
         yes=yes,
-        detach=detach or deadline is None,
+        show=None if detach or deadline is None else Help(not no_spare, not no_ahead),
         json=json,
     )

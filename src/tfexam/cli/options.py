@@ -27,6 +27,13 @@ RequireSandbox = Annotated[
     bool,
     typer.Option("--require-sandbox", help="Run nothing unless every layer of the sandbox holds."),
 ]
+NoSpare = Annotated[
+    bool,
+    typer.Option("--no-spare", help="Keep no grader ready, which takes some 200 MB."),
+]
+NoAhead = Annotated[
+    bool, typer.Option("--no-ahead", help="Run no saved model before it is submitted.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 LONGEST = timedelta(days=7)

@@ -37,9 +37,12 @@ def start(
         bool, typer.Option("--quiet-scores", help="Keep the scores back until the end.")
     ] = False,
     offline: options.Offline = False,
+    no_spare: options.NoSpare = False,
+    no_ahead: options.NoAhead = False,
     json: options.Json = False,
 ) -> None:
     """Draw five problems, lay them out, and start the clock."""
+    from tfexam.flows.standby import Help
     from tfexam.flows.start import Wish, draft_exam
     from tfexam.report.rules import rules
 
@@ -54,4 +57,10 @@ def start(
     )
     session.expire()
     session.talk(rules(wish.duration))
-    begin(session, lambda: draft_exam(session.app, wish), yes=yes, detach=detach, json=json)
+    begin(
+        session,
+        lambda: draft_exam(session.app, wish),
+        yes=yes,
+        show=None if detach else Help(not no_spare, not no_ahead),
+        json=json,
+    )

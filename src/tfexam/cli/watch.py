@@ -8,10 +8,17 @@ from tfexam.cli import countdown, options
 from tfexam.cli.session import Session
 
 
-def watch(ctx: typer.Context, workspace: options.Workspace = None) -> None:
+def watch(
+    ctx: typer.Context,
+    workspace: options.Workspace = None,
+    no_spare: options.NoSpare = False,
+    no_ahead: options.NoAhead = False,
+) -> None:
     """Go back to the countdown."""
+    from tfexam.flows.standby import Help
     from tfexam.flows.which import running
 
     session: Session = ctx.obj
     session.expire()
-    countdown.show(session, running(session.app, workspace))
+    sitting = running(session.app, workspace)
+    countdown.show(session, sitting, Help(not no_spare, not no_ahead))

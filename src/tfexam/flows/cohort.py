@@ -6,20 +6,18 @@ import itertools
 from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tfexam import __version__
 from tfexam.errors import Code, TfexamError
 from tfexam.exam import outcome
 from tfexam.exam.draw import draw
 from tfexam.exam.outcome import Outcome
 from tfexam.flows.events import Progress
+from tfexam.flows.known import ledger
 from tfexam.flows.prepare import cores, prepared, ready
 from tfexam.flows.which import refuse_in_exam
-from tfexam.store.ledger import Ledger
 from tfexam.store.snapshots import Snapshots, digest
 from tfexam.workspace.models import newest_model
 
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from tfexam.data.prepare import Prepared
     from tfexam.grading.grader import Grader
     from tfexam.grading.measure import Answer, Targets
+    from tfexam.store.ledger import Ledger
     from tfexam.worker.protocol import Job, Reply
 
 NOTHING = (outcome.Code.NO_MODEL, *outcome.Code.NO_MODEL.value[1:])
@@ -212,13 +211,10 @@ class Marking:
 
 
 def _desk(app: App, problem: Problem, seed: int) -> Desk:
-    """Outcomes are kept for each problem, seed, and version of what computes and judges."""
     from tfexam.grading.held_out import load_targets
 
     made = prepared(app, problem, seed)
-    versions = "-".join((__version__, version("tensorflow"), version("keras")))
-    name = f"{problem.id}-{problem.digest[:16]}-{seed}-{versions}.jsonl"
-    return Desk(made, load_targets(made.targets), Ledger(app.paths.data / "marked" / name))
+    return Desk(made, load_targets(made.targets), ledger(app, problem, seed))
 
 
 def _model(candidate: Path, problem: Problem, *, alone: bool) -> Path | None:

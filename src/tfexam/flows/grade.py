@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.exam.outcome import Outcome
 from tfexam.flows.events import Event, GivenBack, Graded, Unguarded, Waiting
+from tfexam.flows.known import ledger
 from tfexam.flows.prepare import prepared
 from tfexam.sandbox.platform import lacking
 from tfexam.store.locks import Turn
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tfexam.exam.sitting import Sitting, Submission, Task
     from tfexam.grading.grader import Grader
     from tfexam.grading.measure import Answer
+    from tfexam.store.ledger import Ledger
     from tfexam.worker.protocol import Job, Reply
 
 PATIENCE_SECONDS = 300.0
@@ -37,6 +39,7 @@ class _Marking:
     task: Task
     problem: Problem
     prepared: Prepared
+    ledger: Ledger
 
 
 def turn(app: App, sitting: Sitting) -> Turn:
@@ -52,35 +55,46 @@ def finish_pending(app: App, sitting: Sitting) -> Iterator[Event]:
         mine.wait(PATIENCE_SECONDS)
         pending = app.store.pending(sitting)
         if pending:
-            with app.grader() as grader:
-                yield from grade(app, sitting, pending, grader)
+            yield from grade(app, sitting, pending)
 
 
 def grade(
     app: App,
     sitting: Sitting,
     submissions: Sequence[Submission],
-    grader: Grader,
+    grader: Grader | None = None,
     *,
     closed_in: bool = False,
 ) -> Iterator[Event]:
     """Grade submissions side by side; each outcome is stored as it comes.
 
+    What is known of a model's bytes is not found out again.
+
+    grader     None: one is made if one is needed
     closed_in  run no model where a layer of the sandbox is missing
     """
-
     waiting: dict[int, _Marking] = {}
-    with ExitStack() as unpacked:
+    with ExitStack() as kept:
         for marking in [_marking(app, sitting, submission) for submission in submissions]:
-            job = unpacked.enter_context(_job(app, marking))
+            known = _known(marking, closed_in=closed_in)
+            job = known or kept.enter_context(_job(app, marking))
             if isinstance(job, Outcome):
                 yield from _store(app, sitting, marking, job)
-            else:
-                waiting[job.id] = marking
-                grader.submit(replace(job, closed_in=closed_in))
-        for reply, answer in grader.replies():
+                continue
+            grader = grader or kept.enter_context(app.grader())
+            waiting[job.id] = marking
+            grader.submit(replace(job, closed_in=closed_in))
+        for reply, answer in grader.replies() if grader else ():
             marking = waiting.pop(reply.id)
-            yield from _store(app, sitting, marking, _mark(marking, reply, answer))
+            outcome = _mark(marking, reply, answer)
+            marking.ledger.add(marking.submission.sha256, outcome)
+            yield from _store(app, sitting, marking, outcome)
+
+
+def _known(marking: _Marking, *, closed_in: bool) -> Outcome | None:
+    """What became of these bytes before; not what ran less closed in than is asked for now."""
+    found = marking.ledger.get(marking.submission.sha256)
+    return None if found is None or (closed_in and lacking(found.layers)) else found
 
 
 def _job(app: App, marking: _Marking) -> AbstractContextManager[Job | Outcome]:
@@ -105,7 +119,8 @@ def _mark(marking: _Marking, reply: Reply, answer: Answer | None) -> Outcome:
 def _marking(app: App, sitting: Sitting, submission: Submission) -> _Marking:
     problem = app.bank.problem(submission.problem)
     task = sitting.task(submission.category)
-    return _Marking(submission, task, problem, prepared(app, problem, sitting.seed))
+    made = prepared(app, problem, sitting.seed)
+    return _Marking(submission, task, problem, made, ledger(app, problem, sitting.seed))
 
 
 def _store(app: App, sitting: Sitting, marking: _Marking, outcome: Outcome) -> Iterator[Event]:

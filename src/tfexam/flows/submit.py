@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.deadline import is_over
+from tfexam.flows.ahead import AHEAD_SECONDS
 from tfexam.flows.events import Event, Missing, Unchanged, Waiting
 from tfexam.flows.grade import PATIENCE_SECONDS, grade, turn
 from tfexam.flows.snapshot import is_known, is_untouched, latest, take
@@ -67,12 +69,20 @@ def _submit(
     yield from unchanged
     if not fresh and not app.store.pending(sitting):
         return
-    with app.grader() as grader:
+    with ExitStack() as kept:
+        # A worker starts while models are copied, unless it looks as if none were needed.
+        grader = None if _are_old(app, fresh) else kept.enter_context(app.grader())
         new, known = _snapshot(app, sitting, fresh, begun)
         yield from known
         pending = app.store.pending(sitting)
         stored = app.store.submit([replace(submission, late=late) for submission in new])
         yield from grade(app, sitting, [*pending, *stored], grader, closed_in=closed_in)
+
+
+def _are_old(app: App, fresh: Mapping[Task, Found]) -> bool:
+    """Whether each model was saved long enough ago to be known already."""
+    now = app.wall()
+    return all((now - model.saved_at).total_seconds() > AHEAD_SECONDS for model in fresh.values())
 
 
 def _look(sitting: Sitting, tasks: list[Task]) -> tuple[dict[Task, Found], list[Missing]]:

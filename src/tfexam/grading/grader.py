@@ -5,18 +5,16 @@ The worker starts importing TensorFlow the moment a `Grader` is made; make it be
 
 from __future__ import annotations
 
-import os
 import queue
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
+from tfexam.grading.process import COMMAND, Own, Worker
 from tfexam.scan.rejected import plain
 from tfexam.worker import protocol
 from tfexam.worker.protocol import Job, Reply
@@ -26,14 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tfexam.grading.measure import Answer
-
-COMMAND = (sys.executable, "-P", "-m", "tfexam.worker.grade")
-
-KEPT = (
-    *("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
-    *("APPDATA", "LOCALAPPDATA", "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE"),
-)
-"""What the worker gets of the user's environment: nothing that changes how Keras computes."""
+    from tfexam.grading.spare import Spare
 
 START_SECONDS = 180.0
 """What importing TensorFlow may take at the most, from a cold and slow disk."""
@@ -48,6 +39,8 @@ class Grader:
     """A worker process, for as long as the context lives.
 
     workers  how many models run side by side; None: as many as there are cores, and memory
+    spare    a worker that may be warm; without one, one of our own is started
+    idle     whether models run at the lowest priority
     command  of the worker (another one in tests)
     patience seconds beyond the jobs' own that may pass without a reply
     """
@@ -56,15 +49,20 @@ class Grader:
         self,
         workers: int | None = None,
         *,
+        spare: Spare | None = None,
+        idle: bool = False,
         command: Sequence[str] = COMMAND,
         patience: float = START_SECONDS,
     ) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="tfexam-grader-"))
         self._patience = patience
+        self._command = command
+        self._is_closed = False
+        self._arguments = [*(["--workers", str(workers)] if workers else []), *["--idle"] * idle]
         self._pending: dict[int, Job] = {}
         self._heard: queue.SimpleQueue[Answered | None] = queue.SimpleQueue()
-        self._process = _start(command, workers, self._folder)
-        threading.Thread(target=self._listen, daemon=True).start()
+        lent = spare.session(workers, self._folder / "stderr", idle=idle) if spare else None
+        self._work_with(lent or self._own())
 
     def __enter__(self) -> Grader:
         return self
@@ -80,11 +78,7 @@ class Grader:
     def submit(self, job: Job) -> None:
         """Hand a job to the worker. One that is dead already answers it with grader-error."""
         self._pending[job.id] = job
-        try:
-            _stream(self._process.stdin).write(protocol.encode(job))
-            _stream(self._process.stdin).flush()
-        except OSError:  # it has died: replies() says so
-            return
+        self._hand_on(job)
 
     def replies(self) -> Iterator[Answered]:
         """Each job's reply as it comes, with the answer for n rows of one that predicted.
@@ -106,13 +100,21 @@ class Grader:
 
     def close(self) -> None:
         """End the worker and all its children, and remove what was written for them."""
-        _kill(self._process)
-        for stream in (self._process.stdin, self._process.stdout):
-            try:
-                _stream(stream).close()
-            except OSError:  # unsent bytes for a dead worker
-                continue
+        self._is_closed = True
+        self._worker.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _own(self) -> Worker:
+        return Own(self._command, self._arguments, self._folder)
+
+    def _work_with(self, worker: Worker) -> None:
+        self._worker = worker
+        threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+
+    def _hand_on(self, job: Job) -> None:
+        with suppress(OSError):  # it has died: replies() says so
+            self._worker.jobs.write(protocol.encode(job))
+            self._worker.jobs.flush()
 
     def _next(self) -> Answered | str:
         """The next reply, or a sentence about why there will be none."""
@@ -121,23 +123,32 @@ class Grader:
             answer = self._heard.get(timeout=wait)
         except queue.Empty:
             return f"The grader's process did not answer for {wait:,.0f} seconds."
-        if answer is None:
-            code = _ended(self._process)
-            return f"The grader's process ended (exit code {code}): {_last(self.talk())}"
-        return answer
+        if answer is not None:
+            return answer
+        if self._worker.is_lent and not self._is_closed:
+            self._take_over()
+            return self._next()
+        how = self._worker.ended()
+        return f"The grader's process ended ({how}): {_last(self.talk())}"
+
+    def _take_over(self) -> None:
+        """A worker of our own does what the one that was lent has left."""
+        self._worker.close()
+        self._work_with(self._own())
+        for job in self._pending.values():
+            self._hand_on(job)
 
     def _give_up(self, why: str) -> Iterator[Answered]:
-        _kill(self._process)
+        self._worker.end()
         unanswered, self._pending = list(self._pending), {}
         self._heard.put(None)
         for job in unanswered:
             yield Reply(job, "grader-error", why.strip()), None
 
-    def _listen(self) -> None:
+    def _listen(self, worker: Worker) -> None:
         """Read replies until there are no more; runs in a thread, for Windows can't select."""
-        stream = _stream(self._process.stdout)
         try:
-            while (frame := protocol.read(stream)) is not None:
+            while (frame := protocol.read(worker.replies)) is not None:
                 self._heard.put((protocol.reply_of(frame[0]), frame[1] or None))
         except (protocol.BadFrame, OSError, ValueError):  # it died in the middle, or we closed
             pass
@@ -148,45 +159,3 @@ def _last(talk: str) -> str:
     """The last line that isn't TensorFlow's usual chatter."""
     lines = [line for line in talk.splitlines() if not CHATTER.match(line)]
     return plain(lines[-1], 200) if lines else "it left no word."
-
-
-def _start(command: Sequence[str], workers: int | None, folder: Path) -> subprocess.Popen[bytes]:
-    """The worker, in an environment and folder of its own, where nothing of the user's counts."""
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environment["KERAS_HOME"] = str(folder / "keras")
-    environment["PYTHONUTF8"] = "1"
-    with (folder / "stderr").open("wb") as errors:
-        return subprocess.Popen(
-            [*command, *(["--workers", str(workers)] if workers else [])],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            cwd=folder,
-            env=environment,
-            start_new_session=True,
-        )
-
-
-def _kill(process: subprocess.Popen[bytes]) -> int:
-    """End the process and its group; its exit code."""
-    if sys.platform == "win32":
-        process.kill()
-    elif process.poll() is None:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            process.kill()
-    return process.wait()
-
-
-def _ended(process: subprocess.Popen[bytes]) -> int:
-    """The exit code of a process that has closed its output; it gets a moment to end by itself."""
-    try:
-        return process.wait(timeout=2)
-    except subprocess.TimeoutExpired:
-        return _kill(process)
-
-
-def _stream(stream: IO[bytes] | None) -> IO[bytes]:
-    assert stream is not None
-    return stream

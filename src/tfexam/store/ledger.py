@@ -12,11 +12,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tfexam.errors import writing
-from tfexam.exam.outcome import CODES, Outcome
+from tfexam.exam.outcome import CODES, Code, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+PASSING = frozenset({Code.GRADER_ERROR, Code.TOO_SLOW, Code.OUT_OF_MEMORY})
+"""What the grader or a busy machine is to blame for, perhaps: it is tried again."""
 
 
 class Ledger:
@@ -31,11 +35,11 @@ class Ledger:
         return self._known.get(sha256)
 
     def add(self, sha256: str, outcome: Outcome) -> None:
-        """Keep an outcome; the grader's own faults are not kept, so that they are tried again.
+        """Keep an outcome, unless it may pass.
 
         Raises TfexamError for a full disk or a read-only folder.
         """
-        if outcome.is_ours:
+        if outcome.code in PASSING or self._known.get(sha256) == outcome:
             return
         self._known[sha256] = outcome
         kept = {**asdict(outcome), "code": outcome.code.value.code, "sha256": sha256}

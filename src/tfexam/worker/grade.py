@@ -12,6 +12,8 @@ import os
 import signal
 import sys
 
+from tfexam.priority import LOWEST
+
 
 def main() -> None:
     """Serve until standard input ends, or nobody reads the replies."""
@@ -25,6 +27,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, who ends this process
     from tfexam.worker.preload import preload
 
+    if asked.spare:
+        from tfexam.worker import spare
+
+        spare.serve(preload, _cores())
+        os._exit(0)
+    if asked.idle:
+        os.nice(LOWEST)
     preload()
     from tfexam.worker.zygote import Zygote
 
@@ -48,6 +57,8 @@ def _without_fork(asked: argparse.Namespace, replies: int) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tfexam.worker.grade")
     parser.add_argument("--workers", type=int, default=0, help="models side by side; 0: as cores")
+    parser.add_argument("--idle", action="store_true", help="at the lowest priority")
+    parser.add_argument("--spare", action="store_true", help="wait in this folder for others")
     parser.add_argument("--fresh", action="store_true", help="a process a model, without fork")
     parser.add_argument("--one", action="store_true", help="answer one job in this process")
     return parser.parse_args()

@@ -57,12 +57,19 @@ class Zygote:
     jobs, replies  file descriptors
     slots          how many children may run side by side
     run            what a child does (another one in tests)
+    line           a descriptor that becomes readable when nobody is left, where there is one
     """
 
     def __init__(
-        self, jobs: int, replies: int, slots: int, run: Callable[[Job], bytes] = answer
+        self,
+        jobs: int,
+        replies: int,
+        slots: int,
+        run: Callable[[Job], bytes] = answer,
+        line: int | None = None,
     ) -> None:
         self._in, self._out, self._slots, self._run = jobs, replies, slots, run
+        self._line = line
         self._selector = selectors.DefaultSelector()
         self._reader = Jobs()
         self._waiting: deque[Job] = deque()
@@ -74,6 +81,8 @@ class Zygote:
         self._selector.register(self._in, selectors.EVENT_READ, self._take_jobs)
         with contextlib.suppress(PermissionError):  # a file can't be watched, and needn't be
             self._selector.register(self._out, selectors.EVENT_READ, self._abandoned)
+        if self._line is not None:
+            self._selector.register(self._line, selectors.EVENT_READ, self._abandoned)
         try:
             while self._in >= 0 or self._waiting or self._children:
                 self._step()

@@ -50,14 +50,26 @@ def settle(model: Found, clock: Clock) -> Found:
     """The same model once nobody writes to it any more (or as it is, after ten seconds)."""
     for _ in range(PATIENCE):
         age = (clock.read().wall - model.saved_at).total_seconds()
-        if not 0 <= age < SETTLED_SECONDS and _looks_whole(model):
+        if not 0 <= age < SETTLED_SECONDS and is_whole(model):
             break
         clock.sleep(0.25)
         again = _look(model.path)
-        if again is None or (again == model and _looks_whole(model) and age >= 0):
+        if again is None or (again == model and is_whole(model) and age >= 0):
             break
         model = again
     return model
+
+
+def is_whole(model: Found) -> bool:
+    """An archive ends with its directory; of other formats nothing can be said cheaply."""
+    if model.format != "keras":
+        return True
+    try:
+        with model.path.open("rb") as stream:
+            is_zip = stream.read(2) == b"PK"
+        return not is_zip or zipfile.is_zipfile(model.path)
+    except FileNotFoundError:
+        return False
 
 
 def _models(folder: Path) -> Iterator[Found]:
@@ -93,15 +105,3 @@ def _format(path: Path) -> Format | None:
         case ".h5" | ".hdf5":
             return "h5"
     return None
-
-
-def _looks_whole(model: Found) -> bool:
-    """An archive ends with its directory; of other formats nothing can be said cheaply."""
-    if model.format != "keras":
-        return True
-    try:
-        with model.path.open("rb") as stream:
-            is_zip = stream.read(2) == b"PK"
-        return not is_zip or zipfile.is_zipfile(model.path)
-    except FileNotFoundError:
-        return False

@@ -1,0 +1,93 @@
+"""Ahead of time: while a countdown runs, what a submit would have to find out is found out.
+
+A model that was saved whole and has been left alone for some seconds is run at the lowest priority,
+and what it came to is kept by its bytes. Nothing of it is shown or counted, and no submission is
+made; a submit of that very file finds the answer there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from tfexam.exam.outcome import Outcome
+from tfexam.flows.known import ledger
+from tfexam.flows.prepare import prepared
+from tfexam.flows.snapshot import is_untouched, latest
+from tfexam.store.snapshots import Snapshots
+from tfexam.workspace.models import Found, is_whole, newest_model
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tfexam.app import App
+    from tfexam.exam.sitting import Sitting, Task
+    from tfexam.grading.grader import Grader
+
+AHEAD_SECONDS = 5.0
+"""A model that was written to this recently may be written to again."""
+
+PAUSE_SECONDS = 60.0
+"""Between two models of one problem."""
+
+
+class Ahead:
+    """What was done for the problems of one sitting."""
+
+    def __init__(self, app: App, sitting: Sitting) -> None:
+        self._app, self._sitting = app, sitting
+        self._done: dict[Task, tuple[Found, datetime]] = {}
+        self._grader: Grader | None = None
+
+    def step(self) -> None:
+        """Run one model, if one is due. Raises TfexamError and OSError."""
+        now = self._app.wall()
+        for task in self._sitting.tasks:
+            found = newest_model(Path(self._sitting.workspace, task.folder))
+            if found is not None and self._is_due(task, found, now):
+                self._done[task] = found, now
+                self._run(task, found)
+                return
+
+    def give_up(self) -> None:
+        """Let go of the model that is running."""
+        if self._grader is not None:
+            self._grader.close()
+
+    def _run(self, task: Task, found: Found) -> None:
+        """Keep what becomes of a model. The copy that is run goes: a submit makes its own."""
+        problem = self._app.bank.problem(task.problem)
+        known = ledger(self._app, problem, self._sitting.seed)
+        with TemporaryDirectory(prefix="tfexam-ahead-") as folder:
+            copies = Snapshots(Path(folder))
+            sha256 = copies.keep(found.path).sha256
+            if known.get(sha256) is None:
+                known.add(sha256, self._outcome(task, copies.path(sha256)))
+
+    def _is_due(self, task: Task, found: Found, now: datetime) -> bool:
+        done, at = self._done.get(task, (None, None))
+        if found == done or (at is not None and (now - at).total_seconds() < PAUSE_SECONDS):
+            return False
+        age = (now - found.saved_at).total_seconds()
+        last = latest(self._app, self._sitting, task)
+        return (
+            age >= AHEAD_SECONDS
+            and is_whole(found)
+            and not is_untouched(self._sitting, last, found)
+        )
+
+    def _outcome(self, task: Task, model: Path) -> Outcome:
+        from tfexam.grading.held_out import load_targets
+        from tfexam.grading.jobs import job_for
+        from tfexam.grading.mark import mark
+
+        problem = self._app.bank.problem(task.problem)
+        made = prepared(self._app, problem, self._sitting.seed)
+        with job_for(0, model, made.inputs, problem.spec.contract) as job:
+            if isinstance(job, Outcome):
+                return job
+            with self._app.grader(1, idle=True) as self._grader:
+                self._grader.submit(job)
+                reply, answer = next(iter(self._grader.replies()))
+        return mark(reply, answer, problem.spec, load_targets(made.targets))
