@@ -231,3 +231,19 @@ def test_a_submission_keeps_what_held_its_model_in(desk: Desk) -> None:
     store.close()
     assert submission.outcome is not None
     assert submission.outcome.layers == ("rlimits", "landlock")
+
+
+def test_timing_says_where_the_seconds_went(desk: Desk) -> None:
+    desk.run("start")
+    save(desk, "error 0.25")
+    ran = desk.run("submit", "regression", "--timing")
+    heads = ("copy", "scan", "wait", "close in", "load", "predict", "mark")
+    assert all(head in ran.err for head in heads)
+    row = next(line for line in ran.err.splitlines() if line.strip().startswith("regression"))
+    assert "0.100" in row, "what the worker says of loading"
+
+
+def test_without_timing_nothing_is_said_of_seconds(desk: Desk) -> None:
+    desk.run("start")
+    save(desk, "error 0.25")
+    assert "altogether" not in desk.run("submit", "regression").err

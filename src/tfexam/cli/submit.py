@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -25,6 +26,9 @@ def submit(
     late: Annotated[
         bool, typer.Option("--late", help="After the end: a grade that never counts.")
     ] = False,
+    timing: Annotated[
+        bool, typer.Option("--timing", help="Say where each second went, at the end.")
+    ] = False,
     require_sandbox: options.RequireSandbox = False,
     workspace: options.Workspace = None,
     json: options.Json = False,
@@ -33,6 +37,7 @@ def submit(
     from tfexam.flows.submit import submit as flow
     from tfexam.flows.which import any_, running
 
+    start = time.perf_counter()
     session: Session = ctx.obj
     wanted = [options.category(text) for text in categories or ()]
     session.expire()
@@ -48,12 +53,18 @@ def submit(
         from tfexam.report.as_json import submitted
 
         session.print_json(submitted(happened, quiet=quiet))
+    if timing:
+        from tfexam.flows.events import Took
+        from tfexam.report import timing as report
+
+        told = [event for event in happened if isinstance(event, Took)]
+        session.talk(report.timing(told, time.perf_counter() - start))
     raise typer.Exit(_exit(happened))
 
 
 def _show(session: Session, event: object, kind: object, *, hidden: bool) -> None:
     from tfexam.exam.sitting import Kind
-    from tfexam.flows.events import Graded, Stands, Unchanged
+    from tfexam.flows.events import Graded, Stands, Took, Unchanged
     from tfexam.report.events import graded, row, unchanged
     from tfexam.report.stands import closing
 
@@ -64,6 +75,8 @@ def _show(session: Session, event: object, kind: object, *, hidden: bool) -> Non
             session.say(unchanged(event, hidden=hidden))
         case Stands():
             session.say(closing(event))
+        case Took():
+            pass
         case _:
             session.talk(row(event))
 

@@ -62,6 +62,19 @@ class Graded:
 
 
 @dataclass(frozen=True)
+class Took:
+    """Where the time of a submit went: seconds of a step, of one problem or of all together.
+
+    Steps: `copy` (of all), then `scan`, `wait` (for the worker to start, or for a model before),
+    `close in`, `load`, `predict`, `mark`.
+    """
+
+    task: Task | None
+    step: str
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Unguarded:
     """Layers of the sandbox that this system has not; said once a sitting."""
 
@@ -107,6 +120,7 @@ Event = (
     | Missing
     | Unchanged
     | Graded
+    | Took
     | Unguarded
     | GivenBack
     | Expired

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tfexam.exam.outcome import Outcome
-from tfexam.flows.events import Event, GivenBack, Graded, Unguarded, Waiting
+from tfexam.flows.events import Event, GivenBack, Graded, Took, Unguarded, Waiting
 from tfexam.flows.known import ledger
 from tfexam.flows.prepare import prepared
 from tfexam.sandbox.platform import lacking
@@ -55,7 +56,8 @@ def finish_pending(app: App, sitting: Sitting) -> Iterator[Event]:
         mine.wait(PATIENCE_SECONDS)
         pending = app.store.pending(sitting)
         if pending:
-            yield from grade(app, sitting, pending)
+            happened = grade(app, sitting, pending)
+            yield from (event for event in happened if not isinstance(event, Took))
 
 
 def grade(
@@ -73,22 +75,34 @@ def grade(
     grader     None: one is made if one is needed
     closed_in  run no model where a layer of the sandbox is missing
     """
-    waiting: dict[int, _Marking] = {}
+    waiting: dict[int, tuple[_Marking, float]] = {}
     with ExitStack() as kept:
         for marking in [_marking(app, sitting, submission) for submission in submissions]:
+            start = time.perf_counter()
             known = _known(marking, closed_in=closed_in)
             job = known or kept.enter_context(_job(app, marking))
+            yield Took(marking.task, "scan", time.perf_counter() - start)
             if isinstance(job, Outcome):
                 yield from _store(app, sitting, marking, job)
                 continue
             grader = grader or kept.enter_context(app.grader())
-            waiting[job.id] = marking
+            waiting[job.id] = marking, time.perf_counter()
             grader.submit(replace(job, closed_in=closed_in))
         for reply, answer in grader.replies() if grader else ():
-            marking = waiting.pop(reply.id)
+            marking, handed_on = waiting.pop(reply.id)
+            start = time.perf_counter()
+            yield from _told(marking.task, reply, start - handed_on)
             outcome = _mark(marking, reply, answer)
+            yield Took(marking.task, "mark", time.perf_counter() - start)
             marking.ledger.add(marking.submission.sha256, outcome)
             yield from _store(app, sitting, marking, outcome)
+
+
+def _told(task: Task, reply: Reply, passed: float) -> Iterator[Took]:
+    """The steps that the worker names, and before them what nobody names."""
+    yield Took(task, "wait", passed - sum(reply.timing.values()))
+    for step, seconds in reply.timing.items():
+        yield Took(task, step, seconds)
 
 
 def _known(marking: _Marking, *, closed_in: bool) -> Outcome | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.deadline import is_over
 from tfexam.flows.ahead import AHEAD_SECONDS
-from tfexam.flows.events import Event, Missing, Unchanged, Waiting
+from tfexam.flows.events import Event, Missing, Took, Unchanged, Waiting
 from tfexam.flows.grade import PATIENCE_SECONDS, grade, turn
 from tfexam.flows.snapshot import is_known, is_untouched, latest, take
 from tfexam.flows.stand import stand
@@ -72,7 +73,9 @@ def _submit(
     with ExitStack() as kept:
         # A worker starts while models are copied, unless it looks as if none were needed.
         grader = None if _are_old(app, fresh) else kept.enter_context(app.grader())
+        start = time.perf_counter()
         new, known = _snapshot(app, sitting, fresh, begun)
+        yield Took(None, "copy", time.perf_counter() - start)
         yield from known
         pending = app.store.pending(sitting)
         stored = app.store.submit([replace(submission, late=late) for submission in new])

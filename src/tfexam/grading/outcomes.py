@@ -30,4 +30,5 @@ def of_reply(reply: Reply) -> Outcome:
 
 def ran(outcome: Outcome, reply: Reply) -> Outcome:
     """The outcome, with how long the model ran and what held it in."""
-    return replace(outcome, seconds=sum(reply.timing.values()), layers=reply.layers)
+    seconds = sum(reply.timing.get(step, 0.0) for step in ("load", "predict"))
+    return replace(outcome, seconds=seconds, layers=reply.layers)

@@ -54,6 +54,7 @@ def answer(job: Job) -> bytes:
 
 def run(job: Job) -> Answer:
     """The whole job: a reply, and what the model returned where it did."""
+    start = time.perf_counter()
     try:
         inputs = protocol.load(Path(job.inputs))
         if may_be_of_keras_2(job):
@@ -64,7 +65,7 @@ def run(job: Job) -> Answer:
     missing = lacking(layers)
     if job.closed_in and missing:
         return _too_open(job, layers, missing), {}
-    timing: dict[str, float] = {}
+    timing = {"close in": time.perf_counter() - start}
     try:
         outputs, parameters = _attempt(job, inputs, timing)
     except (Failed, Rejected) as fault:

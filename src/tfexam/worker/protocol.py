@@ -94,7 +94,8 @@ class Reply:
     """What became of a job: for every status but `predicted` a sentence and what to do next.
 
     `parameters` is the model's number of weights where it was loaded; `layers` names what held
-    the worker in (`landlock`, `rlimits`, …); `timing` gives seconds by step.
+    the worker in (`landlock`, `rlimits`, …); `timing` gives seconds by step: `close in`
+    (with reading the inputs), `load`, `predict`.
     """
 
     id: int
