@@ -48,8 +48,8 @@ class Ledger:
 def _read(path: Path) -> Iterator[tuple[str, Outcome]]:
     if not path.exists():
         return
-    for line in path.read_text("utf-8").splitlines():
-        with suppress(ValueError):
-            found = json.loads(line)
+    for line in path.read_bytes().splitlines():
+        with suppress(ValueError, LookupError, TypeError):  # cut off, or not a line of ours
+            found = dict(json.loads(line))
             code, layers = CODES[found.pop("code")], tuple(found.pop("layers"))
             yield found.pop("sha256"), Outcome(code, layers=layers, **found)
