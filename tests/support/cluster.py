@@ -74,7 +74,9 @@ def main() -> None:
     ) as cluster:
         while True:
             pids = [nanny.pid for nanny in cluster.workers.values() if nanny.pid]
-            print(json.dumps({"address": cluster.scheduler_address, "pids": pids}), flush=True)
+            told = {"address": cluster.scheduler_address, "pids": pids}
+            sys.stdout.write(json.dumps(told) + "\n")
+            sys.stdout.flush()
             if not sys.stdin.readline():
                 return
 
