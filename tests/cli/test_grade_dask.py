@@ -11,6 +11,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -188,7 +189,21 @@ def test_a_machine_with_other_versions_that_comes_later_ends_the_run(
     monkeypatch.setattr(cluster_module, "_compare", lambda client, address: None)
     said = desk.run("grade", "class", "--problem", "tiny_line", "--dask", cluster.address)
     assert said.code == 3
-    assert "new worker has" in said.err
+    assert f"new worker has {versions()}; here is {newer}." in " ".join(said.err.split())
+
+
+def test_a_machine_without_tfexam_is_refused(
+    desk: Desk, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stood in for by a module that only this process has."""
+    nowhere = ModuleType("nowhere")
+    exec("def versions(): return None", nowhere.__dict__)
+    monkeypatch.setitem(sys.modules, "nowhere", nowhere)
+    monkeypatch.setattr(cluster_module, "versions", nowhere.versions)
+    hand_in(desk, "ann", "error 0.0")
+    said = desk.run("grade", "class", "--problem", "tiny_line", "--dask", cluster.address)
+    assert said.code == 3
+    assert "fails: ModuleNotFoundError" in said.err
 
 
 def test_a_cluster_that_nobody_runs_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

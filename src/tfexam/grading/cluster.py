@@ -13,6 +13,7 @@ import time
 import uuid
 from collections import deque
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
@@ -21,7 +22,7 @@ from tfexam.exam.outcome import Outcome
 from tfexam.grading.jobs import job_for
 from tfexam.grading.limits import too_large
 from tfexam.grading.runner import reply_of
-from tfexam.grading.versions import versions
+from tfexam.grading.versions import Versions, versions
 from tfexam.scan.rejected import plain
 from tfexam.worker import protocol
 from tfexam.worker.protocol import Reply
@@ -79,13 +80,17 @@ class Cluster:
         self._settled: deque[Reply] = deque()
         self._threads, self._counted, self._seen = 0, -BEAT, time.monotonic()
         held = {name: path.read_bytes() for name, path in frames.items()}
-        client.register_plugin(Helper(versions(), held, start), name=self._name)
+        try:
+            client.register_plugin(Helper(versions(), held, start), name=self._name)
+        except OSError as error:
+            said = f"A machine of the Dask cluster can't take the held-out inputs: {error}."
+            raise TfexamError(Code.NO_CLUSTER, said) from error
 
     def __enter__(self) -> Cluster:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        with suppress(OSError):  # the cluster has gone, and all of it with it
+        with suppress(OSError, ValueError):  # the cluster has gone, and our helper with it
             self._client.cancel([future for _, future in self._running.values()])
             if self._client.status == "running":
                 self._client.unregister_worker_plugin(self._name)
@@ -107,6 +112,7 @@ class Cluster:
         if settled is not None:
             self._settled.append(reply_of(work.id, settled))
             return
+        self._refuse_lost()
         name, contract = self._names[work.inputs], work.contract.model_dump_json()
         parcel = Parcel(work.id, _files(work.snapshot), name, contract, work.closed_in)
         with config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
@@ -143,7 +149,8 @@ class Cluster:
                 if future.status == "error":
                     said = f"A machine of the cluster failed: {plain(repr(error), 200)}"
                     return Reply(work.id, "grader-error", said), None
-                if future.status == "cancelled":
+                is_lost = isinstance(error, OSError) and not isinstance(error, TimeoutError)
+                if future.status == "cancelled" or is_lost:
                     raise _gone() from error
                 if not isinstance(error, TimeoutError):
                     raise
@@ -153,6 +160,7 @@ class Cluster:
 
     def _count(self) -> None:
         """See how many threads there are. Raises TfexamError where nobody is left."""
+        self._refuse_lost()
         try:
             self._threads = sum(self._client.nthreads().values())
         except OSError as error:
@@ -162,6 +170,11 @@ class Cluster:
             self._seen = self._counted
         elif self._counted - self._seen > LONELY_SECONDS:
             raise TfexamError(Code.NO_CLUSTER, "The Dask cluster has no worker left.", RESTART)
+
+    def _refuse_lost(self) -> None:
+        """Dask would connect again, to a scheduler that knows nothing of what was sent."""
+        if self._client.status != "running":
+            raise _gone()
 
 
 @contextmanager
@@ -244,7 +257,8 @@ def _read(frame: bytes, work: Work) -> Answered:
         found = protocol.read(io.BytesIO(frame))
         header, answer = found or ({}, {})
         if "tfexam" in header:
-            raise _other("new worker", {**header, "arrays": 0})
+            told = [str(header.get(field.name)) for field in fields(Versions)]
+            raise _other("new worker", Versions(*told))
         reply = protocol.reply_of(header)
     except protocol.BadFrame as error:
         return _babble(work, str(error))
