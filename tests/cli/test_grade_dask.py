@@ -8,8 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from support.running import Desk
 from tfexam.cli import progress
 from tfexam.flows import cohort
 from tfexam.flows.events import Progress
-from tfexam.grading import cluster as cluster_module
+from tfexam.grading import connect
 from tfexam.grading.versions import versions
 
 if TYPE_CHECKING:
@@ -141,13 +142,13 @@ def test_ctrl_c_on_a_cluster_leaves_nothing_and_one_worker_here_goes_on(
 def test_a_cluster_comes_to_what_this_machine_comes_to(desk: Desk, cluster: Cluster) -> None:
     for number in range(6):
         hand_in(desk, f"c{number}", f"error 0.{number}")
-    remote = desk.run(
+    there = desk.run(
         "grade", "class", "--problem", "tiny_line", "--dask", cluster.address, "--json"
     )
     (ledger,) = (desk.paths.data / "marked").iterdir()
     ledger.unlink()
-    local = desk.run("grade", "class", "--problem", "tiny_line", "--json")
-    assert remote.json == local.json
+    here = desk.run("grade", "class", "--problem", "tiny_line", "--json")
+    assert there.json == here.json
 
 
 def test_a_model_that_kills_its_grader_takes_only_itself(desk: Desk, cluster: Cluster) -> None:
@@ -171,12 +172,12 @@ def test_a_machine_with_other_versions_is_refused(
     desk: Desk, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand_in(desk, "ann", "error 0.0")
-    newer = replace(versions(), keras="9.9.9")
-    monkeypatch.setattr(cluster_module, "versions", lambda: newer)
+    there = versions()
+    monkeypatch.setattr("tfexam.grading.versions.__version__", "9.9.9")
     said = desk.run("grade", "class", "--problem", "tiny_line", "--dask", cluster.address)
     assert said.code == 3
-    assert "here is tfexam" in said.err
-    assert "keras 9.9.9" in said.err
+    assert f" has {there}; here is {versions()}." in " ".join(said.err.split())
+    assert "new worker" not in said.err
     assert "Install the same versions on every machine" in said.err
 
 
@@ -184,12 +185,12 @@ def test_a_machine_with_other_versions_that_comes_later_ends_the_run(
     desk: Desk, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand_in(desk, "ann", "error 0.0")
-    newer = replace(versions(), keras="9.9.9")
-    monkeypatch.setattr(cluster_module, "versions", lambda: newer)
-    monkeypatch.setattr(cluster_module, "_compare", lambda client, address: None)
+    there = versions()
+    monkeypatch.setattr("tfexam.grading.versions.__version__", "9.9.9")
+    monkeypatch.setattr(connect, "_compare", lambda client, address: None)
     said = desk.run("grade", "class", "--problem", "tiny_line", "--dask", cluster.address)
     assert said.code == 3
-    assert f"new worker has {versions()}; here is {newer}." in " ".join(said.err.split())
+    assert f"new worker has {there}; here is {versions()}." in " ".join(said.err.split())
 
 
 def test_a_machine_without_tfexam_is_refused(
@@ -199,39 +200,56 @@ def test_a_machine_without_tfexam_is_refused(
     nowhere = ModuleType("nowhere")
     exec("def versions(): return None", nowhere.__dict__)
     monkeypatch.setitem(sys.modules, "nowhere", nowhere)
-    monkeypatch.setattr(cluster_module, "versions", nowhere.versions)
+    monkeypatch.setattr(connect, "versions", nowhere.versions)
     hand_in(desk, "ann", "error 0.0")
     said = desk.run("grade", "class", "--problem", "tiny_line", "--dask", cluster.address)
     assert said.code == 3
     assert "fails: ModuleNotFoundError" in said.err
 
 
-def test_a_cluster_that_nobody_runs_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 0.5)
+@pytest.mark.parametrize("first", [b"", b"SSH-2.0-OpenSSH_9.2\r\n", b"\0" * 64, None])
+def test_where_no_scheduler_answers_it_is_told(
+    desk: Desk, first: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A port that nobody listens at, and those where somebody says something else, or nothing."""
+    monkeypatch.setattr(connect, "CONNECT_SECONDS", 1.0)
     hand_in(desk, "ann", "error 0.0")
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        if first is not None:
+            server.listen()
+            threading.Thread(target=_say, args=(server, first), daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         said = desk.run("grade", "class", "--problem", "tiny_line", "--dask", address)
     assert said.code == 3
-    assert f"No Dask scheduler answers at {address}." in said.err
+    assert f"No Dask scheduler answers at {address}" in said.err
 
 
-@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "tcp://", "a:b:c"])
+def _say(server: socket.socket, first: bytes) -> None:
+    with suppress(OSError):
+        while True:
+            peer, _ = server.accept()
+            with peer, suppress(OSError):
+                peer.sendall(first)
+                while peer.recv(1 << 16):
+                    pass
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "tcp://", "a:b:c", ""])
 def test_an_address_that_is_none_is_told(
     desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(connect, "CONNECT_SECONDS", 0.5)
     hand_in(desk, "ann", "error 0.0")
     said = desk.run("grade", "class", "--problem", "tiny_line", "--dask", address)
     assert said.code == 3
-    assert f"No Dask scheduler answers at {address}." in said.err
+    assert f"No Dask scheduler answers at {address}" in said.err
 
 
 def test_a_cluster_without_workers_is_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 2.0)
+    monkeypatch.setattr(connect, "CONNECT_SECONDS", 2.0)
     hand_in(desk, "ann", "error 0.0")
     with Cluster(0, tmp_path / "dask") as empty:
         said = desk.run("grade", "class", "--problem", "tiny_line", "--dask", empty.address)

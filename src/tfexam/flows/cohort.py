@@ -119,7 +119,7 @@ def cohort(app: App, order: Order) -> Iterator[Progress | Marked]:
     refuse_in_exam(app, "Marking a class")
     candidates = handed_in.candidates(order.folder)
     with ExitStack() as open_:
-        client = open_.enter_context(_connected(order.dask)) if order.dask else None
+        client = open_.enter_context(_connected(order.dask)) if order.dask is not None else None
         yield from ready(app, order.problems, order.seed)
         copies = Path(open_.enter_context(TemporaryDirectory(prefix="tfexam-class-")))
         asked = len(candidates) * len(order.problems)
@@ -130,7 +130,7 @@ def cohort(app: App, order: Order) -> Iterator[Progress | Marked]:
 
 
 def _connected(address: str) -> AbstractContextManager[Client]:
-    from tfexam.grading.cluster import connected
+    from tfexam.grading.connect import connected
 
     return connected(address)
 

@@ -7,18 +7,18 @@ them away, and what comes back is checked like what a child of this machine retu
 from __future__ import annotations
 
 import io
-import logging
 import queue
 import time
 import uuid
 from collections import deque
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.outcome import Outcome
+from tfexam.grading.connect import RESTART, gone, other
 from tfexam.grading.jobs import job_for
 from tfexam.grading.limits import too_large
 from tfexam.grading.runner import reply_of
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from tfexam.grading.grader import Answered, Grader
     from tfexam.grading.runner import Work
 
-CONNECT_SECONDS = 10.0
 BEAT = 5.0
 """How often, in seconds, it is asked whether there is anybody to wait for."""
 
@@ -45,19 +44,6 @@ LONELY_SECONDS = 60.0
 
 AHEAD = 2
 """Works for each thread of the cluster: one that runs, and one that lies ready."""
-
-RESTART = "Start it again, and repeat the command: what was marked is kept."
-
-
-@contextmanager
-def connected(address: str) -> Iterator[Client]:
-    """A client of the cluster, whose machines all have the versions of this one.
-
-    Raises TfexamError: bad-argument without the package, no-cluster where it can't be used.
-    """
-    with _client(address) as client:
-        _compare(client, address)
-        yield client
 
 
 class Cluster:
@@ -151,7 +137,7 @@ class Cluster:
                     return Reply(work.id, "grader-error", said), None
                 is_lost = isinstance(error, OSError) and not isinstance(error, TimeoutError)
                 if future.status == "cancelled" or is_lost:
-                    raise _gone() from error
+                    raise gone() from error
                 if not isinstance(error, TimeoutError):
                     raise
                 self._count()
@@ -164,7 +150,7 @@ class Cluster:
         try:
             self._threads = sum(self._client.nthreads().values())
         except OSError as error:
-            raise _gone() from error
+            raise gone() from error
         self._counted = time.monotonic()
         if self._threads:
             self._seen = self._counted
@@ -174,61 +160,7 @@ class Cluster:
     def _refuse_lost(self) -> None:
         """Dask would connect again, to a scheduler that knows nothing of what was sent."""
         if self._client.status != "running":
-            raise _gone()
-
-
-@contextmanager
-def _client(address: str) -> Iterator[Client]:
-    try:
-        from distributed import Client
-    except ModuleNotFoundError as error:
-        raise TfexamError(
-            Code.BAD_ARGUMENT,
-            f"--dask needs the package {error.name}, which is not installed.",
-            "Install it: pip install 'tfexam[cluster]'",
-        ) from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in sentences
-    try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise TfexamError(
-            Code.NO_CLUSTER,
-            f"No Dask scheduler answers at {address}.",
-            "Start one there (dask scheduler), or leave out --dask.",
-        ) from error
-    with client:
-        yield client
-
-
-def _compare(client: Client, address: str) -> None:
-    """Refuse a cluster whose machines would come to other outcomes, or that has none."""
-    here = versions()
-    try:
-        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
-        told = client.run(versions, on_error="return")
-        told[address] = client.run_on_scheduler(versions)
-    except TimeoutError as error:
-        said = f"The Dask cluster at {address} has no worker."
-        raise TfexamError(Code.NO_CLUSTER, said, f"Start one: dask worker {address}") from error
-    except ModuleNotFoundError as error:
-        told = {address: error}
-    except OSError as error:
-        raise _gone() from error
-    for machine, found in told.items():
-        if found != here:
-            raise _other(machine, found)
-
-
-def _other(machine: str, found: object) -> TfexamError:
-    has = f"fails: {found!r}" if isinstance(found, Exception) else f"has {found}"
-    said = f"The cluster's {machine} {plain(has, 200)}; here is {versions()}."
-    return TfexamError(
-        Code.NO_CLUSTER, said, "Install the same versions on every machine of the cluster."
-    )
-
-
-def _gone() -> TfexamError:
-    return TfexamError(Code.NO_CLUSTER, "The Dask cluster does not answer any more.", RESTART)
+            raise gone()
 
 
 def _tell(ended: queue.SimpleQueue[int], id_: int, future: Future[bytes]) -> None:
@@ -258,7 +190,7 @@ def _read(frame: bytes, work: Work) -> Answered:
         header, answer = found or ({}, {})
         if "tfexam" in header:
             told = [str(header.get(field.name)) for field in fields(Versions)]
-            raise _other("new worker", Versions(*told))
+            raise other("new worker", Versions(*told))
         reply = protocol.reply_of(header)
     except protocol.BadFrame as error:
         return _babble(work, str(error))
