@@ -249,7 +249,7 @@ def test_an_address_that_is_none_is_told(
 def test_a_cluster_without_workers_is_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(connect, "CONNECT_SECONDS", 2.0)
+    monkeypatch.setattr(connect, "WORKER_SECONDS", 0.5)
     hand_in(desk, "ann", "error 0.0")
     with Cluster(0, tmp_path / "dask") as empty:
         said = desk.run("grade", "class", "--problem", "tiny_line", "--dask", empty.address)

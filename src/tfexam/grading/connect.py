@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from distributed import Client
 
 CONNECT_SECONDS = 10.0
+"""Until a scheduler answers."""
+
+WORKER_SECONDS = 10.0
+"""Until it has a worker, where that was started at the same moment."""
+
 RESTART = "Start it again, and repeat the command: what was marked is kept."
 
 
@@ -75,7 +80,7 @@ def _compare(client: Client, address: str) -> None:
     """Refuse a cluster whose machines would come to other outcomes, or that has none."""
     here = versions()
     try:
-        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        client.wait_for_workers(1, timeout=WORKER_SECONDS)
         told = client.run(versions, on_error="return")
         told[address] = client.run_on_scheduler(versions)
     except TimeoutError as error:
