@@ -24,9 +24,10 @@ class Cluster:
     """The cluster, as a test sees it."""
 
     def __init__(self, workers: int, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
         self._process = subprocess.Popen(
             [sys.executable, "-P", __file__, str(workers), str(folder)],
-            env={**os.environ, "PYTHONPATH": str(TESTS)},
+            env={**os.environ, "PYTHONPATH": str(TESTS), "TMPDIR": str(folder)},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         self.address, self.pids = self._told()
