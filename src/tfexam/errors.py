@@ -193,6 +193,12 @@ class Code(Enum):
         "The store was written by a newer tfexam; nothing was touched.",
         "Upgrade tfexam.",
     )
+    NO_CLUSTER = Entry(
+        "no-cluster",
+        Exit.STATE,
+        "The Dask cluster does not answer, or is not fit to mark on.",
+        "Mark on this machine: leave out --dask.",
+    )
     GRADER_BROKE = Entry(
         "grader-broke",
         Exit.GRADER,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 LINE = re.compile(
     r"[a-z0-9-]+==[\w.+!]+( ; [\w .<>=!'()]+)? \\"
@@ -19,6 +20,10 @@ PIN = re.compile(r"^([a-z0-9-]+)==(\S+)( ; .*)? \\$", re.MULTILINE)
 
 def pins(lock: str) -> set[tuple[str, str, str]]:
     return set(PIN.findall((ROOT / lock).read_text("utf-8")))
+
+
+def names(asked: list[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", line)[0].lower().replace("_", "-") for line in asked}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -32,14 +37,18 @@ def test_the_lock_with_the_test_tools_holds_the_other_one() -> None:
 
 
 def test_all_that_pyproject_asks_for_is_locked() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     asked = [
-        *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["candidate"],
-        *project["dependency-groups"]["build"],
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["candidate"],
+        *PROJECT["dependency-groups"]["build"],
     ]
-    names = {re.split(r"[^\w.-]", line)[0].lower().replace("_", "-") for line in asked}
-    assert names <= {name for name, _, _ in pins("requirements.txt")}
+    assert names(asked) <= {name for name, _, _ in pins("requirements.txt")}
+
+
+def test_what_marks_on_a_cluster_is_locked_for_the_tests_alone() -> None:
+    asked = PROJECT["project"]["optional-dependencies"]["cluster"]
+    assert names(asked) <= {name for name, _, _ in pins("requirements-dev.txt")}
+    assert not names(asked) & {name for name, _, _ in pins("requirements.txt")}
 
 
 @pytest.mark.parametrize("file", ["uv.lock", "pylock.toml"])

@@ -43,7 +43,8 @@ class FakeGrader:
         self._jobs.append(job)
 
     def replies(self) -> Iterator[tuple[Reply, Any]]:
-        for job in self._jobs:
+        while self._jobs:
+            job = self._jobs.pop(0)
             word, *more = Path(job.model).read_bytes()[len(MAGIC) :].decode().split(" ")
             if word == "error":
                 figure, *layers = more

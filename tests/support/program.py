@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tfexam import app
 from tfexam.__main__ import run
@@ -12,9 +13,10 @@ from tfexam.bank.packs import Bank
 from tfexam.cli.session import Session
 
 
-def main() -> int:
+def main(**replaced: Any) -> int:
     bank, *argv = sys.argv[1:]
-    return run(argv, Session(make_app=lambda: replace(app.default(), bank=Bank(Path(bank)))))
+    made = replace(app.default(), bank=Bank(Path(bank)), **replaced)
+    return run(argv, Session(make_app=lambda: made))
 
 
 if __name__ == "__main__":

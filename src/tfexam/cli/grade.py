@@ -34,6 +34,10 @@ def grade(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Models that run side by side.")
     ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="ADDRESS", help="Run the models on this Dask cluster."),
+    ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write a CSV file, too.")] = None,
     require_sandbox: options.RequireSandbox = False,
     json: options.Json = False,
@@ -47,17 +51,21 @@ def grade(
     app = session.app
     session.expire()
     problems, drawn = _asked(app, problem, exam, seed)
-    order = cohort.Order(app.cwd / folder, problems, drawn, workers, require_sandbox)
+    if dask is not None and workers is not None:
+        raise typer.BadParameter("a cluster has its own --workers: name either, or --dask ADDRESS")
+    if csv is not None:
+        _refuse_no_file(app.cwd / csv)
+    order = cohort.Order(app.cwd / folder, problems, drawn, workers, dask, require_sandbox)
     happened: list[object] = []
     progress.show(session, _each_kept(cohort.cohort(app, order), happened))
     marked = [event for event in happened if isinstance(event, cohort.Marked)]
-    if csv is not None:
-        with writing(app.cwd / csv):
-            (app.cwd / csv).write_text(report.as_csv(marked), "utf-8")
     if json:
         session.print_json(report.as_json(marked))
     else:
         session.say(report.table(marked))
+    if csv is not None:
+        with writing(app.cwd / csv):
+            (app.cwd / csv).write_text(report.as_csv(marked), "utf-8")
     raise typer.Exit(_exit(marked))
 
 
@@ -72,6 +80,12 @@ def _asked(
     if exam is None and problem is not None:
         return (app.bank.problem(problem),), 1 if seed is None else seed
     raise typer.BadParameter("name either --problem ID (with --seed N) or --exam SEED")
+
+
+def _refuse_no_file(csv: Path) -> None:
+    """A place where no file can be is told before hours of marking, not after them."""
+    if csv.is_dir() or not csv.parent.is_dir():
+        raise typer.BadParameter(f"no file can be written at {csv}")
 
 
 def _each_kept(happened: Iterable[object], kept: list[object]) -> Iterator[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -56,8 +55,10 @@ class Session:
         self.err.print(renderable)
 
     def print_json(self, value: Any) -> None:
-        """A result, for programs."""
-        sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+        """A result, for programs; what would do something to a terminal stands there escaped."""
+        from tfexam.report import as_json
+
+        sys.stdout.write(as_json.text(value) + "\n")
 
     def show_result(self, found: Result, *, json: bool) -> None:
         """A result, for people or for programs."""

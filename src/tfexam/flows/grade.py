@@ -79,7 +79,7 @@ def grade(
     with ExitStack() as kept:
         for marking in [_marking(app, sitting, submission) for submission in submissions]:
             start = time.perf_counter()
-            known = _known(marking, closed_in=closed_in)
+            known = marking.ledger.get(marking.submission.sha256, closed_in=closed_in)
             job = known or kept.enter_context(_job(app, marking))
             yield Took(marking.task, "scan", time.perf_counter() - start)
             if isinstance(job, Outcome):
@@ -103,12 +103,6 @@ def _told(task: Task, reply: Reply, passed: float) -> Iterator[Took]:
     yield Took(task, "wait", passed - sum(reply.timing.values()))
     for step, seconds in reply.timing.items():
         yield Took(task, step, seconds)
-
-
-def _known(marking: _Marking, *, closed_in: bool) -> Outcome | None:
-    """What became of these bytes before; not what ran less closed in than is asked for now."""
-    found = marking.ledger.get(marking.submission.sha256)
-    return None if found is None or (closed_in and lacking(found.layers)) else found
 
 
 def _job(app: App, marking: _Marking) -> AbstractContextManager[Job | Outcome]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from tfexam import __version__
+from tfexam.grading.versions import versions
 from tfexam.store.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -15,6 +15,5 @@ if TYPE_CHECKING:
 
 def ledger(app: App, problem: Problem, seed: int) -> Ledger:
     """Outcomes are kept for each problem, seed, and version of what computes and judges."""
-    versions = "-".join((__version__, version("tensorflow"), version("keras")))
-    name = f"{problem.id}-{problem.digest[:16]}-{seed}-{versions}.jsonl"
-    return Ledger(app.paths.marked / name)
+    found = "-".join(astuple(versions()))
+    return Ledger(app.paths.marked / f"{problem.id}-{problem.digest[:16]}-{seed}-{found}.jsonl")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from tfexam.flows import events
@@ -14,6 +17,18 @@ if TYPE_CHECKING:
     from tfexam.exam.sitting import Sitting, Submission
 
 Json = dict[str, Any]
+
+
+def text(value: Any) -> str:
+    """JSON for people too: letters stand as they are, what would steer a terminal is escaped."""
+    written = json.dumps(value, indent=2, ensure_ascii=False)
+    return re.sub(r"[^\n -~]", _shown, written)
+
+
+def _shown(found: re.Match[str]) -> str:
+    character = found.group()
+    steers = unicodedata.category(character)[0] == "C"
+    return json.dumps(character)[1:-1] if steers else character
 
 
 def sitting(found: Sitting) -> Json:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from tfexam.flows.cohort import Marked
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula at the beginning of a cell."""
+FORMULA = tuple("=+-@＝＋－＠")
+"""What a spreadsheet takes for a formula at the beginning of a cell, in full width too."""
+
+COLUMNS = ("candidate", "problem", "file", "sha256", "outcome", "score", "metric", "message")
 
 Rows = dict[str, list["Marked"]]
 
@@ -47,25 +49,28 @@ def table(marked: Sequence[Marked]) -> Table:
     for head in ("Candidate", *(one.problem.category for one in problems)):
         shown.add_column(head)
     is_exam = len(problems) > 1
-    for head in ("Total", "") if is_exam else ("",):
+    for head in ("Total", "") if is_exam else ("File", ""):
         shown.add_column(head)
     for name, own in rows.items():
-        last = [words.points(total(own)), _verdict(own)] if is_exam else [_why(own[0])]
+        last = [words.points(total(own)), _verdict(own)] if is_exam else _which_and_why(own[0])
         shown.add_row(Text(words.plain(name)), *(_cell(one) for one in own), *last)
     return shown
 
 
 def as_csv(marked: Sequence[Marked]) -> str:
-    """A line a candidate and problem."""
+    """A line a candidate and problem.
+
+    All is quoted: where a spreadsheet splits at semicolons, a name can't begin a cell of its own.
+    """
     text = io.StringIO()
-    out = csv.writer(text, lineterminator="\n")
-    out.writerow(["candidate", "problem", "outcome", "score", "metric", "sha256", "message"])
+    out = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    out.writerow(COLUMNS)
     for own in by_candidate(marked).values():
         for one in own:
             found = one.outcome
-            cells = [one.candidate, one.problem.id, found.code.value.code, found.score]
             metric = None if found.metric is None else one.problem.spec.scale.printed(found.metric)
-            out.writerow([_safe(cell) for cell in (*cells, metric, one.sha256, found.message)])
+            told = (_safe(one.candidate), one.problem.id, _safe(_file(one)), one.sha256)
+            out.writerow([*told, found.code.value.code, found.score, metric, _safe(found.message)])
     return text.getvalue()
 
 
@@ -101,15 +106,20 @@ def _cell(one: Marked) -> str:
     return f"{found.score}  {one.problem.spec.scale.printed(found.metric)}"
 
 
-def _why(one: Marked) -> Text:
-    return Text(words.plain(one.outcome.message))
+def _which_and_why(one: Marked) -> list[Text]:
+    return [Text(words.plain(text)) for text in (_file(one), one.outcome.message)]
+
+
+def _file(one: Marked) -> str:
+    """The model that was marked, so that nobody wonders which of two it was."""
+    return one.model.name if one.model else ""
 
 
 def _verdict(own: Sequence[Marked]) -> str:
     return "PASS" if total(own) >= exam_result.PASS_MARK else "FAIL"
 
 
-def _safe(cell: object) -> str:
-    """A cell that no spreadsheet runs."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _safe(text: str) -> str:
+    """A cell that no terminal and no spreadsheet runs."""
+    text = words.plain(text)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.errors import writing
 from tfexam.exam.outcome import CODES, Code, Outcome
+from tfexam.sandbox.platform import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,15 @@ class Ledger:
         self._path = path
         self._known = dict(_read(path))
 
-    def get(self, sha256: str) -> Outcome | None:
-        """What became of a model, if it was marked before."""
-        return self._known.get(sha256)
+    def get(self, sha256: str, *, closed_in: bool = False) -> Outcome | None:
+        """What became of a model, if it was marked before.
+
+        closed_in  only what ran behind every layer of the sandbox counts
+        """
+        found = self._known.get(sha256)
+        if found is None or not closed_in:
+            return found
+        return found if found.layers and not lacking(found.layers) else None
 
     def add(self, sha256: str, outcome: Outcome) -> None:
         """Keep an outcome, unless it may pass.
@@ -52,8 +59,8 @@ class Ledger:
 def _read(path: Path) -> Iterator[tuple[str, Outcome]]:
     if not path.exists():
         return
-    for line in path.read_text("utf-8").splitlines():
-        with suppress(ValueError):
-            found = json.loads(line)
+    for line in path.read_bytes().splitlines():
+        with suppress(ValueError, LookupError, TypeError):  # cut off, or not a line of ours
+            found = dict(json.loads(line))
             code, layers = CODES[found.pop("code")], tuple(found.pop("layers"))
             yield found.pop("sha256"), Outcome(code, layers=layers, **found)
