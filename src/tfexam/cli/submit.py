@@ -52,8 +52,8 @@ def submit(
     if json:
         from tfexam.report.as_json import submitted
 
-        session.print_json(submitted(happened, quiet=quiet))
-    if timing:
+        session.print_json(submitted(happened, quiet=quiet, timing=timing))
+    elif timing:
         from tfexam.flows.events import Took
         from tfexam.report import timing as report
 

@@ -90,9 +90,18 @@ def submission(found: Submission, *, quiet: bool) -> Json:
     return {**whole, "score": outcome.score, "metric": outcome.metric}
 
 
-def submitted(happened: Sequence[object], *, quiet: bool) -> Json:
+def submitted(happened: Sequence[object], *, quiet: bool, timing: bool = False) -> Json:
     """What a submit did: its rows in the order in which they came, then where things stand."""
     rows: list[Json] = []
+    told = [event for event in happened if isinstance(event, events.Took)]
+    took: list[Json] = [
+        {
+            "category": one.task.category if one.task else None,
+            "step": one.step,
+            "seconds": one.seconds,
+        }
+        for one in told
+    ]
     for event in happened:
         match event:
             case events.Graded():
@@ -102,7 +111,8 @@ def submitted(happened: Sequence[object], *, quiet: bool) -> Json:
             case events.Missing():
                 rows.append({"category": event.task.category, "outcome": "no-model"})
     last = [event for event in happened if isinstance(event, events.Stands)]
-    return {"submissions": rows, "status": stands(last[-1]) if last else None}
+    whole: Json = {"submissions": rows, "status": stands(last[-1]) if last else None}
+    return {**whole, "timing": took} if timing else whole
 
 
 def problem(found: Problem) -> Json:
