@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sys
 import threading
@@ -24,6 +25,7 @@ from tfexam.grading.jobs import MAX_OUTPUT, job_for
 from tfexam.grading.mark import mark
 from tfexam.grading.measure import Targets
 from tfexam.scan.format import recognise
+from tfexam.scan.keras_archive import OF_KERAS_2, written_by
 from tfexam.scan.rejected import Rejected
 from tfexam.worker import protocol
 from tfexam.worker.protocol import Job
@@ -97,12 +99,16 @@ class Trial:
         self.inputs = folder / "inputs.frame"
         protocol.save(self.inputs, {"x": np.full((ROWS, 4), 0.25, np.float32)})
 
-    def build(self, artefact: Artefact) -> Path:
-        """The artefact, written anew."""
-        own = self.folder / "made" / artefact.name
+    def scene(self, name: str) -> Scene:
+        """Where an artefact of that name is built."""
+        own = self.folder / "made" / name
         own.mkdir(exist_ok=True)
         places = (self.folder / "harm", self.folder / "secrets")
-        return artefact.build(Scene(own, *places, self.ear.port, self.written))
+        return Scene(own, *places, self.ear.port, self.written)
+
+    def build(self, artefact: Artefact) -> Path:
+        """The artefact, written anew."""
+        return artefact.build(self.scene(artefact.name))
 
     def submitted(self, artefacts: Sequence[Artefact]) -> dict[str, Ending]:
         """Each run as a submission is."""
@@ -116,11 +122,19 @@ class Trial:
             return self._run(artefacts, jobs, COMMAND)
 
     def unscanned(
-        self, artefacts: Sequence[Artefact], command: Sequence[str], workers: int | None = None
+        self,
+        artefacts: Sequence[Artefact],
+        command: Sequence[str],
+        workers: int | None = None,
+        *,
+        closed_in: bool = False,
     ) -> dict[str, Ending]:
-        """Each run by such a worker, and scanned by nobody."""
+        """Each run by such a worker, and scanned by nobody.
+
+        closed_in  behind every layer of the sandbox or not at all
+        """
         jobs: dict[str, Job | Outcome] = {
-            artefact.name: self._unscanned(number, artefact)
+            artefact.name: replace(self._unscanned(number, artefact), closed_in=closed_in)
             for number, artefact in enumerate(artefacts)
         }
         return self._run(artefacts, jobs, command, workers)
@@ -132,6 +146,8 @@ class Trial:
             folder = path.with_name("unpacked")
             with zipfile.ZipFile(path) as archive:
                 archive.extractall(folder)
+            if written_by(folder).startswith("2."):
+                path.rename(folder / OF_KERAS_2)
             path = folder
         wanted = contract(artefact)
         specs = tuple(each.spec for each in wanted.inputs)
@@ -150,6 +166,7 @@ class Trial:
         }
         held = Targets({"output": np.zeros((ROWS, 1))}, {}, np.arange(ROWS))
         waiting = [job for job in jobs.values() if isinstance(job, Job)]
+        self._forget()
         if waiting:
             with Grader(workers, command=command) as grader:
                 for job in waiting:
@@ -165,10 +182,13 @@ class Trial:
             for name, (outcome, answer) in found.items()
         }
 
-    def clean(self) -> None:
+    def _forget(self) -> None:
         """As if nothing had been harmed yet."""
-        for path in (self.folder / "harm").iterdir():
-            path.rename(self.folder / f"was-{path.name}")
+        for place in (self.folder / "harm").iterdir():
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place)
+            else:
+                place.unlink()
 
 
 def contract(artefact: Artefact) -> Contract:

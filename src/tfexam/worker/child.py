@@ -37,6 +37,9 @@ T = TypeVar("T")
 NODE = re.compile(r"\{\{function_node .*?\}\}\s*")
 """Where TensorFlow says in which function of its own something failed."""
 
+EMPTY_WORDS = ("Exception encountered", "Detected at", "Graph execution error")
+"""How lines begin that say nothing of what happened."""
+
 REMEDIES = {
     "Table not initialized": "An .h5 file doesn't keep a vocabulary: model.save('model.keras')",
     "is not in [0,": "An Embedding's input_dim must be larger than every number it is given.",
@@ -129,7 +132,7 @@ def _load_remedy(job: Job) -> str:
 def _first_words(error: BaseException) -> str:
     """Of an error's text, the part that says what happened (Keras puts it last, or first)."""
     lines = [line.strip() for line in NODE.sub("", words_of(error)).splitlines() if line.strip()]
-    told = [line for line in lines if not line.startswith(("Exception encountered", "Detected at"))]
+    told = [line for line in lines if not line.startswith(EMPTY_WORDS)]
     return told[0] if told else type(error).__name__
 
 
@@ -138,7 +141,9 @@ def _is_memory(error: BaseException) -> bool:
 
     if isinstance(error, tf.errors.ResourceExhaustedError):
         return True
-    return isinstance(error, (OSError, RuntimeError, ValueError)) and speaks_of_memory(words_of(error))
+    return isinstance(error, (OSError, RuntimeError, ValueError)) and speaks_of_memory(
+        words_of(error)
+    )
 
 
 def _out_of_memory() -> Failed:

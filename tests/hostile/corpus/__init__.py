@@ -34,3 +34,6 @@ FAMILIES: Mapping[str, tuple[Artefact, ...]] = {
 }
 
 ARTEFACTS: tuple[Artefact, ...] = tuple(each for family in FAMILIES.values() for each in family)
+
+WRITTEN = frozenset(each.name for each in savedmodel.WRITTEN + savedmodel.CHECKPOINTS)
+"""The names of those that TensorFlow must write."""

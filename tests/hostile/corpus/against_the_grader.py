@@ -64,7 +64,7 @@ BY_OUTPUT = (
         "NaN",
         ONE,
         ("GlobalAveragePooling1D", {}),
-        ("Rescaling", {"scale": float("nan")}),
+        ("Rescaling", {"scale": float("nan"), "offset": 0.0}),
     ),
     _answers(
         "answers-infinity",
@@ -72,7 +72,7 @@ BY_OUTPUT = (
         "",
         ONE,
         ("GlobalAveragePooling1D", {}),
-        ("Rescaling", {"scale": 1e39}),
+        ("Rescaling", {"scale": 1e39, "offset": 0.0}),
     ),
     _answers(
         "answers-too-much",

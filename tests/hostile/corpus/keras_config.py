@@ -406,8 +406,6 @@ MEMORY = (
     asks(
         "build-config-of-gigabytes",
         lambda _: [_built(layer("Dense", units=100), [None, HUGE])],
-        Code.UNREADABLE,
-        "",
     ),
     asks(
         "depth-multiplier-of-gigabytes",
@@ -539,7 +537,7 @@ ADVISORIES = (
         saved_model_layer,
         "TFSMLayer",
         behind=KEPT_OUT,
-        harm=Harm.MARKER,
+        harm=Harm.RUNS,
     ),
     of(
         "class-taken-for-a-function",

@@ -104,7 +104,7 @@ def python(body: str) -> dict[str, Any]:
         f"((lambda names: (exec({source!r}, names), names['answer'])[1])({{}}))"
     )
     code = codecs.encode(marshal.dumps(run.__code__), "base64").decode("ascii")
-    config = {"code": code, "defaults": None, "closure": None}
+    config = {"code": code, "defaults": None, "closure": None, "value": [code, None, None]}
     return {"class_name": "__lambda__", "config": config}
 
 

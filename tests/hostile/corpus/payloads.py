@@ -21,6 +21,10 @@ from tfexam.exam.outcome import Code
 
 EMFILE, EAGAIN, ENOMEM = 24, 11, 12
 NONSENSE = Behind(Code.UNREADABLE, "no answer")
+OURS = Behind(Code.GRADER_ERROR)
+"""Code that runs in the child can say that the grader broke. It earns nothing by it, and nothing is
+lost; but it is why the scan, which lets no code in, comes first."""
+
 SILENT = Behind(Code.UNREADABLE, "without an answer")
 
 
@@ -226,7 +230,7 @@ STATE = {
         KILLED,
         Harm.DONE,
     ),
-    "leaves-its-namespaces": _call("unshare(0x10000000)"),
+    "leaves-its-namespaces": _call("unshare(0x400)"),
     "asks-for-a-kernel-ring": _call("syscall(425, 4, ctypes.create_string_buffer(120))"),
     "asks-for-user-faults": _call("syscall(323, 1)"),
 }
@@ -307,6 +311,7 @@ ENDS = {
     ),
     "closes-the-pipe": Payload("os.close(3); time.sleep(0.1)", Behind(Code.UNREADABLE)),
     "speaks-of-memory-and-dies": Payload("os.write(2, b'MemoryError'); os._exit(0)", STARVED),
+    "ends-like-a-broken-grader": Payload("os._exit(3)", OURS),
 }
 """Ends that must not look like answers."""
 
@@ -374,6 +379,9 @@ FORGERIES = {
     "forges-terminal-sequences": _frame(
         "send(protocol.encode(reply('refused', message='\\x1b[2J\\x1b]0;owned\\x07 hello')))",
         Behind(Code.REFUSED, "[2J]0;owned hello"),
+    ),
+    "forges-an-error-of-the-grader": _frame(
+        "send(protocol.encode(reply('grader-error', message='Sorry.')))", OURS
     ),
 }
 """Frames on the pipe that our own child would not have written."""
