@@ -1,7 +1,7 @@
 """Attacks run: as submissions; with the scan switched off, behind the sandbox alone; and freely.
 
-The scan is switched off by these tests (unscanned.py), and by nothing in the program. Each harm that
-the sandbox keeps off is done by the same file where there is none: else its failing proves nothing.
+The scan is switched off by these tests (unscanned.py), and by nothing in the program. Each harm
+that the sandbox keeps off is done by the same file where there is none: else it proves nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from tfexam.exam.outcome import Code
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from hostile.corpus.artefact import Scene
 
 pytestmark = [
     pytest.mark.tensorflow,
@@ -55,7 +57,7 @@ class Stage:
 
     @cached_property
     def alone(self) -> Mapping[str, Ending]:
-        return self.trial.unscanned(TOLD, ALONE)
+        return self.trial.unscanned([*TOLD, sound()], ALONE)
 
     @cached_property
     def heard_alone(self) -> str:
@@ -158,14 +160,12 @@ def test_the_rest_comes_to_an_end_that_is_not_the_graders(stage: Stage) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("sandbox")
 def test_with_keras_safe_mode_nothing_gets_further(stage: Stage) -> None:
-    alone, safe = stage.alone, stage.trial.unscanned(ARTEFACTS, SAFE)
+    safe = stage.trial.unscanned(ARTEFACTS, SAFE)
     for artefact in ARTEFACTS:
         ending = safe[artefact.name]
         ours = artefact.behind.code is Code.GRADER_ERROR
         assert ours or ending.outcome.code is not Code.GRADER_ERROR, artefact.name
         assert not ending.marked, artefact.name
-        if artefact.words == "Lambda" and artefact.name in alone and artefact.name in REST:
-            assert "safe_mode" in ending.outcome.message
 
 
 # From one model to the next, and a sandbox that isn't there.
@@ -173,14 +173,17 @@ def test_with_keras_safe_mode_nothing_gets_further(stage: Stage) -> None:
 
 def sound() -> Artefact:
     """The mean of the four numbers."""
-    mean = (("Reshape", {"target_shape": [4, 1]}), ("GlobalAveragePooling1D", {}))
-    return Artefact("sound", "no attack", lambda scene: layers(scene, *mean), Code.SCORED)
+
+    def build(scene: Scene) -> Path:
+        return layers(scene, ("Reshape", {"target_shape": [4, 1]}), ("GlobalAveragePooling1D", {}))
+
+    return Artefact("sound", "no attack", build, Code.SCORED)
 
 
 @pytest.mark.usefixtures("sandbox")
 def test_what_one_model_changes_the_next_does_not_see(stage: Stage) -> None:
     changes = next(a for a in ARTEFACTS if a.name == "changes-keras-for-good")
-    alone = stage.trial.unscanned([sound()], ALONE)["sound"].answer
+    alone = stage.alone["sound"].answer
     after = stage.trial.unscanned([changes, sound()], ALONE, workers=1)["sound"].answer
     assert alone is not None
     assert after is not None
@@ -188,8 +191,8 @@ def test_what_one_model_changes_the_next_does_not_see(stage: Stage) -> None:
 
 
 def test_a_dead_sandbox_is_the_graders_error_where_a_living_one_is_asked_for(stage: Stage) -> None:
-    def writes(scene: object) -> Path:
-        return carrier(scene, "open('{marker}', 'w')")  # type: ignore[arg-type]
+    def writes(scene: Scene) -> Path:
+        return carrier(scene, "open('{marker}', 'w')")
 
     artefact = Artefact("dead-sandbox", "against the grader", writes)
     ending = stage.trial.unscanned([artefact], FREE, closed_in=True)[artefact.name]

@@ -53,10 +53,16 @@ imported = preload.preload
 if __name__ == "__main__":
     asked = set(sys.argv) & {UNSAFE, OPEN}
     sys.argv = [each for each in sys.argv if each not in asked]
-    h5.scan_model = h5.scan_weights = nothing_to_scan
-    child.scan_savedmodel = nothing_to_scan  # type: ignore[assignment]
+    replaced: list[tuple[Any, str, Any]] = [
+        (h5, "scan_model", nothing_to_scan),
+        (h5, "scan_weights", nothing_to_scan),
+        (child, "scan_savedmodel", nothing_to_scan),
+    ]
     if UNSAFE in asked:
-        preload.preload = without_safe_mode
+        replaced.append((preload, "preload", without_safe_mode))
     if OPEN in asked:
-        child.close_in = no_layer
+        replaced.append((child, "close_in", no_layer))
+    for module, name, instead in replaced:
+        assert hasattr(module, name), f"{module.__name__} has no {name} any more"
+        setattr(module, name, instead)
     grade.main()

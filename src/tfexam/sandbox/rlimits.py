@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MEBI = 1 << 20
 STACK_MB, ADDRESSES_MB = 64, 256 << 10
-"""What RLIMIT_DATA does not count: the stack; and, a five-hundredth of all addresses, page tables."""
+"""What RLIMIT_DATA passes over: the stack, and page tables, a five-hundredth of all addresses."""
 
 
 def rlimits(limits: Limits) -> None:

@@ -37,7 +37,7 @@ T = TypeVar("T")
 NODE = re.compile(r"\{\{function_node .*?\}\}\s*")
 """Where TensorFlow says in which function of its own something failed."""
 
-EMPTY_WORDS = ("Exception encountered", "Detected at", "Graph execution error")
+EMPTY_WORDS = ("Exception encountered", "Detected at", "Graph execution error", "<stack traces")
 """How lines begin that say nothing of what happened."""
 
 REMEDIES = {

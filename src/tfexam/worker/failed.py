@@ -19,6 +19,8 @@ MOST = 20
 LONGEST = 1e6
 """Seconds that a step may have taken."""
 
+MOST_PARAMETERS = 1 << 62
+
 MEMORY_WORDS = (
     "bad_alloc",
     "MemoryError",
@@ -93,8 +95,6 @@ def _seconds(timing: object) -> dict[str, float]:
 
 
 def _count(parameters: object) -> int | None:
-    if parameters is None:
-        return None
-    if type(parameters) is not int or not 0 <= parameters < 1 << 62:
-        raise BadFrame("the number of parameters is none")
-    return parameters
+    if type(parameters) is int and 0 <= parameters <= MOST_PARAMETERS:
+        return parameters
+    return None

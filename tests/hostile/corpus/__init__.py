@@ -12,7 +12,9 @@ from hostile.corpus import (
     against_the_grader,
     hdf5,
     keras_archive,
-    keras_config,
+    keras_bounds,
+    keras_code,
+    keras_gadgets,
     savedmodel,
     strangers,
 )
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from hostile.corpus.artefact import Artefact
 
 FAMILIES: Mapping[str, tuple[Artefact, ...]] = {
-    "descriptions of Keras": keras_config.ARTEFACTS,
-    "archives of Keras": keras_archive.ARTEFACTS,
+    "Keras, code in the file": keras_code.ARTEFACTS,
+    "Keras, gadgets and files": keras_gadgets.ARTEFACTS,
+    "Keras, sizes and types": keras_bounds.ARTEFACTS,
+    "Keras, the archive": keras_archive.ARTEFACTS,
     "HDF5": hdf5.ARTEFACTS,
     "SavedModel": savedmodel.OPERATIONS_OF_GRAPHS + savedmodel.GRAPHS,
     "SavedModel, as TensorFlow wrote it": savedmodel.WRITTEN,

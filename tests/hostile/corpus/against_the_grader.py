@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from hostile.corpus.artefact import ANY, LATE, STARVED, Artefact, Behind, Harm, Scene
+from hostile.corpus.artefact import Artefact, Behind, Scene
 from hostile.corpus.keras_files import archive, lambda_layer, layer
 from hostile.corpus.payloads import PAYLOADS
 from tfexam.exam.outcome import Code
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOURCE = "against the grader"
+Described = tuple[str, dict[str, Any]]
+"""A layer's name and its options."""
 
 
 def carrier(scene: Scene, body: str) -> Path:
@@ -38,19 +40,17 @@ BY_CODE = tuple(
 )
 
 
-def layers(scene: Scene, *described: tuple[str, dict[str, object]]) -> Path:
+def layers(scene: Scene, *described: Described) -> Path:
     """A model of built-in layers, none of which has weights."""
     return archive(scene, *[layer(name, **config) for name, config in described])
 
 
-def _answers(
-    name: str, code: Code, words: str, *described: tuple[str, dict[str, object]]
-) -> Artefact:
+def _answers(name: str, code: Code, words: str, *described: Described) -> Artefact:
     build = partial(_layers, described=described)
     return Artefact(name, SOURCE, build, code, words, Behind(code, words), inside=True)
 
 
-def _layers(scene: Scene, described: tuple[tuple[str, dict[str, object]], ...]) -> Path:
+def _layers(scene: Scene, described: tuple[Described, ...]) -> Path:
     return layers(scene, *described)
 
 

@@ -1,4 +1,4 @@
-"""HDF5 files, as weights inside a `.keras` file and as a whole model: only the worker opens them."""
+"""HDF5 files, as weights in a `.keras` file and as whole models: only the worker opens them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import h5py
 import numpy as np
 
 from hostile.corpus.artefact import Artefact, Harm, Scene
-from hostile.corpus.keras_config import mark
+from hostile.corpus.keras_code import mark
 from hostile.corpus.keras_files import INPUT, archive, h5_model, hdf5, layer, python
 from support.archives import dense, model
 from tfexam.exam.outcome import Code

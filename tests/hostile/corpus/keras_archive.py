@@ -82,7 +82,7 @@ def crowd(scene: Scene) -> Path:
 
 def many_bombs(scene: Scene) -> Path:
     """Members below the ratio each, and together more than any model."""
-    words = b"".join(str(n).encode() * 300 + b"\n" for n in range(6000))
+    words = b"".join(str(n).encode() * 60 + b"\n" for n in range(30_000))
     return _added(
         scene, *[(f"assets/{n}/vocabulary.txt", words) for n in range(3)], how=zipfile.ZIP_DEFLATED
     )
@@ -114,7 +114,7 @@ def overlapping(scene: Scene) -> Path:
             info.file_size = info.compress_size = first.file_size
             file.filelist.append(info)
             file.NameToInfo[info.filename] = info
-        file._didModify = True
+        file._didModify = True  # type: ignore[attr-defined]  # so that it writes the directory
     return path
 
 

@@ -100,7 +100,8 @@ READING = {
     ),
     "reads-through-an-hdf5-external-array": Payload(
         "import h5py, io\n    held = io.BytesIO()\n    with h5py.File(held, 'w') as file:\n"
-        "        file.create_dataset('w', (4,), 'u1', external=[('{secrets}/targets.frame', 0, 4)])\n"
+        "        place = '{secrets}/targets.frame'\n"
+        "        file.create_dataset('w', (4,), 'u1', external=[(place, 0, 4)])\n"
         "        answer = float(bytes(file['w'][:]))",
         Behind(Code.SCORED, answer=-1),
         Harm.SECRET,
@@ -374,7 +375,7 @@ FORGERIES = {
         NONSENSE,
     ),
     "forges-numbers-of-weights": _frame(
-        "raw({{**head, 'status': 'refused', 'parameters': 10 ** 400}})", NONSENSE
+        "raw({{**head, 'status': 'refused', 'parameters': 10 ** 400}})", Behind(Code.REFUSED)
     ),
     "forges-terminal-sequences": _frame(
         "send(protocol.encode(reply('refused', message='\\x1b[2J\\x1b]0;owned\\x07 hello')))",

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from hostile.corpus.artefact import (
     ANY,
-    CANARY,
+    KILLED,
     KEPT_OUT,
     LATE,
-    STARVED,
     Artefact,
     Behind,
     Harm,
@@ -179,12 +178,15 @@ def _written(scene: Scene, name: str) -> Path:
 
 
 def made(
-    name: str, op: str, behind: Behind = KEPT_OUT, harm: Harm | None = Harm.MARKER
+    name: str,
+    op: str,
+    behind: Behind = KEPT_OUT,
+    harm: Harm | None = Harm.MARKER,
+    words: str = "",
 ) -> Artefact:
     """A SavedModel that does what its name says, by one operation."""
-    return Artefact(
-        name, OPEN, partial(_written, name=name), words=f"`{op}`", behind=behind, harm=harm
-    )
+    build = partial(_written, name=name)
+    return Artefact(name, OPEN, build, words=words or f"`{op}`", behind=behind, harm=harm)
 
 
 def lies(
@@ -209,11 +211,11 @@ WRITTEN = (
     made("writes-a-file-in-a-branch", "WriteFile"),
     made("writes-a-file-at-load", "WriteFile"),
     made("prints-to-a-file", "PrintV2", ANY),
-    made("saves-a-checkpoint", "SaveV2"),
+    made("saves-a-checkpoint", "SaveV2", KILLED, words="saves or restores"),
     made("saves-as-of-old", "Save"),
     made("saves-slices", "SaveSlices"),
     made("writes-debug-data", "DebugIdentityV2", ANY),
-    made("writes-a-summary", "CreateSummaryFileWriter", ANY),
+    made("writes-a-summary", "SummaryWriter", ANY),
     made("reads-a-file", "ReadFile", harm=Harm.SECRET),
     made("reads-lines", "TextLineDataset", harm=Harm.SECRET),
     made("lists-files", "MatchingFiles", ANY, Harm.SECRET),

@@ -36,17 +36,19 @@ def read(content: bytes) -> dict[bytes, bytes]:
 
 def write(entries: Mapping[bytes, bytes]) -> bytes:
     """A table of that; the keys in their order."""
-    content = b""
-    handles = []
-    last = max(entries)
-    for each in (dict(sorted(entries.items())), {}, None):
-        if each is None:
-            each = {last + b"\x00": handles[0]}
-        raw = _block(each)
-        handles.append(varint(len(content)) + varint(len(raw)))
-        content += raw + b"\x00" + struct.pack("<I", _masked(crc32c(raw + b"\x00")))
-    places = handles[1] + handles[2]
+    content, first = _added(b"", dict(sorted(entries.items())))
+    content, meta = _added(content, {})
+    content, index = _added(content, {max(entries) + b"\x00": first})
+    places = meta + index
     return content + places.ljust(FOOTER - 8, b"\x00") + struct.pack("<Q", MAGIC)
+
+
+def _added(content: bytes, entries: Mapping[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A block more, and the handle that says where it lies."""
+    raw = _block(entries)
+    handle = varint(len(content)) + varint(len(raw))
+    checksum = struct.pack("<I", _masked(crc32c(raw + b"\x00")))
+    return content + raw + b"\x00" + checksum, handle
 
 
 def crc32c(content: bytes) -> int:

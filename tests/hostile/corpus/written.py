@@ -186,7 +186,7 @@ def at_load(make: Writer) -> None:
     """What runs before anybody asks for an answer."""
     tf = make.tf
 
-    class Resource(tf.saved_model.experimental.TrackableResource):  # type: ignore[misc]
+    class Resource(tf.saved_model.experimental.TrackableResource):  # type: ignore[misc,name-defined]
         """Initialised when the model is loaded."""
 
         def _create_resource(self) -> Any:
@@ -287,8 +287,9 @@ def changed(make: Writer) -> None:
 
 def checkpoints(make: Writer) -> None:
     """Sound graphs whose variables lie in an index that lies."""
-    from hostile.corpus import sstable
     from tensorflow.core.protobuf import tensor_bundle_pb2
+
+    from hostile.corpus import sstable
 
     tf = make.tf
     module = tf.Module()
@@ -316,9 +317,11 @@ def checkpoints(make: Writer) -> None:
         return edit
 
     def set_(**fields: int) -> Callable[[Any], None]:
-        return lambda entry: (
-            [setattr(entry, name, value) for name, value in fields.items()] and None
-        )
+        def edit(entry: Any) -> None:
+            for name, value in fields.items():
+                setattr(entry, name, value)
+
+        return edit
 
     def text(entry: Any) -> None:
         entry.dtype = tf.string.as_datatype_enum
