@@ -34,7 +34,8 @@ FAMILIES: Mapping[str, tuple[Artefact, ...]] = {
     "SavedModel, as TensorFlow wrote it": savedmodel.WRITTEN,
     "checkpoints": savedmodel.CHECKPOINTS,
     "other formats": strangers.ARTEFACTS,
-    "against the grader": against_the_grader.ARTEFACTS,
+    "against the grader, by code": against_the_grader.BY_CODE,
+    "against the grader, by its answer": against_the_grader.BY_OUTPUT,
 }
 
 ARTEFACTS: tuple[Artefact, ...] = tuple(each for family in FAMILIES.values() for each in family)

@@ -96,5 +96,3 @@ BY_OUTPUT = (
         ("StringLookup", {"invert": True, "vocabulary": ["a", "b"]}),
     ),
 )
-
-ARTEFACTS = BY_CODE + BY_OUTPUT

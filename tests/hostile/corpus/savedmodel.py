@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hostile.corpus.artefact import (
     ANY,
-    KILLED,
     KEPT_OUT,
+    KILLED,
     LATE,
     Artefact,
     Behind,
