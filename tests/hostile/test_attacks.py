@@ -6,6 +6,7 @@ that the sandbox keeps off is done by the same file where there is none: else it
 
 from __future__ import annotations
 
+import errno
 import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -38,6 +39,9 @@ TOLD = [a for a in ARTEFACTS if (a.harm or a.behind is not ANY) and not a.slow]
 REST = [a for a in ARTEFACTS if a not in TOLD]
 HARMFUL = [a for a in TOLD if a.harm and a.harm is not Harm.GRADER]
 DEADLY = [a for a in TOLD if a.harm is Harm.GRADER]
+NOT_ALLOWED = {errno.EPERM, errno.ENOSYS}
+"""What a container, or a system that is set up so, says without any sandbox of ours."""
+
 CANARIES = {float(CANARY), float(np.frombuffer(b"4242", "<f4")[0])}
 
 
@@ -138,6 +142,8 @@ def test_without_the_sandbox_it_does_its_harm(artefact: Artefact, stage: Stage) 
         Harm.HANGS: ending.outcome.code is Code.TOO_SLOW,
     }
     assert artefact.harm is not None
+    if found and found <= NOT_ALLOWED:
+        pytest.skip("this system itself keeps everybody from it")
     assert done[artefact.harm], ending
 
 

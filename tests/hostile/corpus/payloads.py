@@ -6,6 +6,7 @@ the harm is done, the canary where it read it, the number of the error where it 
 
 from __future__ import annotations
 
+from platform import machine
 from typing import NamedTuple
 
 from hostile.corpus.artefact import (
@@ -20,6 +21,8 @@ from hostile.corpus.artefact import (
 from tfexam.exam.outcome import Code
 
 EMFILE, EAGAIN, ENOMEM = 24, 11, 12
+TGKILL, ADD_KEY, USERFAULTFD = (131, 217, 282) if machine() == "aarch64" else (234, 248, 323)
+PIDFD_OPEN, IO_URING_SETUP = 434, 425
 NONSENSE = Behind(Code.UNREADABLE, "no answer")
 OURS = Behind(Code.GRADER_ERROR)
 """Code that runs in the child can say that the grader broke. It earns nothing by it, and nothing is
@@ -170,15 +173,15 @@ PROCESSES = {
         "os.kill(os.getppid(), signal.SIGKILL); time.sleep(9)", KILLED, Harm.GRADER
     ),
     "signals-the-worker": Payload("os.kill(os.getppid(), 0)", KILLED, Harm.DONE),
-    "signals-a-thread-of-the-worker": _call("syscall(234, os.getppid(), os.getppid(), 0)"),
+    "signals-a-thread-of-the-worker": _call(f"syscall({TGKILL}, os.getppid(), os.getppid(), 0)"),
     "traces-the-worker": _call("ptrace(0x4206, os.getppid(), 0, 0)"),
     "reads-the-worker-by-process-vm-readv": _call(
         "process_vm_readv(os.getppid(), None, 0, None, 0, 0)"
     ),
-    "takes-hold-of-the-worker-by-pidfd": _call("syscall(434, os.getppid(), 0)"),
+    "takes-hold-of-the-worker-by-pidfd": _call(f"syscall({PIDFD_OPEN}, os.getppid(), 0)"),
     "outlives-the-worker": _call("prctl(1, 0, 0, 0, 0)"),
 }
-"""What it may not do to other processes, on x86-64."""
+"""What it may not do to other processes."""
 
 NETWORK = {
     "connects-to-a-listener": Payload(
@@ -212,7 +215,7 @@ NETWORK = {
 """Whom it may not talk to."""
 
 STATE = {
-    "leaves-a-key-in-the-keyring": _call("syscall(248, b'user', b'{name}', b'x', 1, -2)"),
+    "leaves-a-key-in-the-keyring": _call(f"syscall({ADD_KEY}, b'user', b'key', b'x', 1, -2)"),
     "leaves-shared-memory": _call("shmctl(libc.shmget(0, 4096, 0o1600), 0, None)"),
     "leaves-a-message-queue": _call("msgctl(libc.msgget(0, 0o1600), 0, None)"),
     "makes-memory-that-is-a-file": Payload("os.memfd_create('{name}')", KILLED, Harm.DONE),
@@ -232,8 +235,10 @@ STATE = {
         Harm.DONE,
     ),
     "leaves-its-namespaces": _call("unshare(0x400)"),
-    "asks-for-a-kernel-ring": _call("syscall(425, 4, ctypes.create_string_buffer(120))"),
-    "asks-for-user-faults": _call("syscall(323, 1)"),
+    "asks-for-a-kernel-ring": _call(
+        f"syscall({IO_URING_SETUP}, 4, ctypes.create_string_buffer(120))"
+    ),
+    "asks-for-user-faults": _call(f"syscall({USERFAULTFD}, 1)"),
 }
 """What it may not leave to the next model, nor ask of the kernel."""
 
