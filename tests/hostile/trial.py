@@ -25,7 +25,7 @@ from tfexam.grading.jobs import MAX_OUTPUT, job_for
 from tfexam.grading.mark import mark
 from tfexam.grading.measure import Targets
 from tfexam.scan.format import recognise
-from tfexam.scan.keras_archive import OF_KERAS_2, written_by
+from tfexam.scan.keras_archive import METADATA, OF_KERAS_2, written_by
 from tfexam.scan.rejected import Rejected
 from tfexam.worker import protocol
 from tfexam.worker.protocol import Job
@@ -102,7 +102,8 @@ class Trial:
     def scene(self, name: str) -> Scene:
         """Where an artefact of that name is built."""
         own = self.folder / "made" / name
-        own.mkdir(exist_ok=True)
+        shutil.rmtree(own, ignore_errors=True)
+        own.mkdir()
         places = (self.folder / "harm", self.folder / "secrets")
         return Scene(own, *places, self.ear.port, self.written)
 
@@ -146,7 +147,7 @@ class Trial:
             folder = path.with_name("unpacked")
             with zipfile.ZipFile(path) as archive:
                 archive.extractall(folder)
-            if written_by(folder).startswith("2."):
+            if (folder / METADATA).exists() and written_by(folder).startswith("2."):
                 path.rename(folder / OF_KERAS_2)
             path = folder
         wanted = contract(artefact)
