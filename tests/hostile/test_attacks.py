@@ -1,251 +1,207 @@
-"""Attacks that are known in public, each a file and the outcome that it must come to.
+"""Attacks run: as submissions; with the scan switched off, behind the sandbox alone; and freely.
 
-The mechanisms are those of published advisories; the harm is a marker file, so that it shows
-whether any was done.
+The scan is switched off by these tests (unscanned.py), and by nothing in the program. Each harm
+that the sandbox keeps off is done by the same file where there is none: else it proves nothing.
 """
 
 from __future__ import annotations
 
-import json
-import zipfile
-from pathlib import Path
+import errno
+import sys
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-import h5py
 import numpy as np
 import pytest
 
-from support.archives import dense, model, write_archive
-from support.graded import contract_of, path_of
-from support.models import ROWS, made
-from support.specs import a_contract, a_spec
-from tfexam.exam.outcome import Outcome
-from tfexam.grading.grader import Grader
-from tfexam.grading.jobs import job_for
-from tfexam.grading.mark import mark
-from tfexam.grading.measure import Targets
-from tfexam.worker import protocol
+from hostile.corpus import ARTEFACTS, WRITTEN
+from hostile.corpus.against_the_grader import carrier, layers
+from hostile.corpus.artefact import ANY, CANARY, Artefact, Harm
+from hostile.trial import ALONE, FREE, SAFE, Ending, Trial, trial
+from tfexam.exam.outcome import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-    from tfexam.bank.contract import Contract
+    from hostile.corpus.artefact import Scene
+
+pytestmark = [
+    pytest.mark.tensorflow,
+    pytest.mark.skipif(sys.platform != "linux", reason="forks, and layers of the Linux kernel"),
+]
+
+NEEDED = {"landlock", "namespaces", "rlimits", "seccomp"}
+SUBMITTED = [a for a in ARTEFACTS if (a.inside or a.name in WRITTEN) and not a.slow]
+TOLD = [a for a in ARTEFACTS if (a.harm or a.behind is not ANY) and not a.slow]
+"""Of which it is known what becomes of them without a scan; the rest comes to some end."""
+
+REST = [a for a in ARTEFACTS if a not in TOLD]
+HARMFUL = [a for a in TOLD if a.harm and a.harm is not Harm.GRADER]
+DEADLY = [a for a in TOLD if a.harm is Harm.GRADER]
+NOT_ALLOWED = {errno.EPERM, errno.ENOSYS}
+"""What a container, or a system that is set up so, says without any sandbox of ours."""
+
+CANARIES = {float(CANARY), float(np.frombuffer(b"4242", "<f4")[0])}
+
+
+def by_name(artefact: Artefact) -> str:
+    return artefact.name
+
+
+class Stage:
+    """All runs, each made when it is first asked for; the free one after those that are held in."""
+
+    def __init__(self, made: Trial) -> None:
+        self.trial = made
+
+    @cached_property
+    def submitted(self) -> Mapping[str, Ending]:
+        return self.trial.submitted(SUBMITTED)
+
+    @cached_property
+    def alone(self) -> Mapping[str, Ending]:
+        return self.trial.unscanned([*TOLD, sound()], ALONE)
+
+    @cached_property
+    def heard_alone(self) -> str:
+        assert self.alone
+        return self.trial.ear.heard
+
+    @cached_property
+    def free(self) -> Mapping[str, Ending]:
+        assert self.heard_alone == ""
+        return self.trial.unscanned(HARMFUL, FREE)
 
 
 @pytest.fixture(scope="module")
-def grader() -> Iterator[Grader]:
-    """One worker for all attacks: none may take it along."""
-    with Grader() as worker:
-        yield worker
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TFEXAM_CANARY", str(CANARY))
+        with trial(tmp_path_factory.mktemp("attacks"), with_tensorflow=True) as made:
+            yield Stage(made)
 
 
-def outcome_of(grader: Grader, file: Path, inputs: Path, contract: Contract) -> Outcome:
-    """What a submission of that file comes to, from first to last."""
-    with job_for(1, file, inputs, contract) as job:
-        if isinstance(job, Outcome):
-            return job
-        grader.submit(job)
-        reply, answer = next(iter(grader.replies()))
-    held = Targets({"output": np.zeros((ROWS, 1))}, {}, np.arange(ROWS))
-    return mark(reply, answer, a_spec(contract), held)
+@pytest.fixture(scope="module")
+def sandbox(held: tuple[str, ...]) -> None:
+    missing = sorted(NEEDED - set(held))
+    if missing:
+        pytest.skip(f"not to be had here: {', '.join(missing)}")
 
 
-# Files put together by hand: a builder each. All are refused.
+# As submissions.
 
 
-def names(module: str, name: str, kind: str = "class") -> Callable[[Path], Path]:
-    """A description that asks for any object of any module (CVE-2025-1550, CVE-2025-8747)."""
-
-    def build(folder: Path) -> Path:
-        config = {"name": "x", "units": 1}
-        function = dense(module=module, class_name="function", config=name, registered_name=name)
-        inner = (
-            dense(module=module, class_name=name)
-            if kind == "class"
-            else dense(config={**config, "kernel_initializer": function})
-        )
-        return write_archive(folder / "model", model(inner))
-
-    return build
+@pytest.mark.parametrize("artefact", SUBMITTED, ids=by_name)
+def test_a_submission_of_it_comes_to_its_outcome(artefact: Artefact, stage: Stage) -> None:
+    ending = stage.submitted[artefact.name]
+    said = (ending.outcome.code, artefact.words in ending.outcome.message)
+    assert said == (artefact.expected, True), ending.outcome.message
+    assert ending.outcome.message.isprintable()
+    assert not ending.marked
 
 
-def vocabulary(place: str) -> Callable[[Path], Path]:
-    """A lookup that reads its words from a file or address (CVE-2025-12058)."""
-
-    def build(folder: Path) -> Path:
-        lookup = dense(class_name="StringLookup", config={"name": "l", "vocabulary": place})
-        return write_archive(folder / "model", model(lookup))
-
-    return build
+# With the scan switched off.
 
 
-def traversal(folder: Path) -> Path:
-    """A member that would be unpacked elsewhere (GHSA-hqp4-2352-xf5r)."""
-    return write_archive(folder / "model", more={"assets/../../harm.txt": b"harm"})
+def check_held_in(artefact: Artefact, ending: Ending) -> None:
+    behind, outcome = artefact.behind, ending.outcome
+    assert not ending.marked
+    assert behind.words in outcome.message
+    assert outcome.code is behind.code or (
+        behind.code is None and outcome.code is not Code.GRADER_ERROR
+    ), outcome.message
+    if ending.answer is not None and ending.answer.dtype.kind in "fiu":
+        assert not CANARIES & set(ending.answer.ravel().tolist())
+    if behind.answer is not None:
+        assert ending.answer is not None
+        assert np.unique(ending.answer).tolist() == [behind.answer]
 
 
-def bomb(folder: Path) -> Path:
-    """A member that takes 64 kB packed and 64 MB unpacked."""
-    with zipfile.ZipFile(write_archive(folder / "model"), "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("assets/vocabulary.txt", bytes(64 << 20))
-    return folder / "model"
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("artefact", TOLD, ids=by_name)
+def test_the_sandbox_alone_keeps_it_in(artefact: Artefact, stage: Stage) -> None:
+    check_held_in(artefact, stage.alone[artefact.name])
 
 
-def sub_array(folder: Path) -> Path:
-    """An array type that asks for a gigabyte a number."""
-    huge = {"class_name": "__numpy__", "config": {"value": [0], "dtype": "(250000000,)f4"}}
-    config = {"name": "d", "units": 1, "bias_initializer": huge}
-    return write_archive(folder / "model", model(dense(config=config)))
+@pytest.mark.usefixtures("sandbox")
+def test_nobody_was_called_from_inside_the_sandbox(stage: Stage) -> None:
+    assert stage.heard_alone == ""
 
 
-def compiled_lambda(folder: Path) -> Path:
-    """A lambda in the training part of a model inside the model."""
-    hidden = {"class_name": "__lambda__", "config": {"value": ["", None, None]}}
-    inner = model(dense(), compile_config={"loss": hidden})
-    inner["config"]["build"] = hidden
-    return write_archive(folder / "model", model(inner))
+@pytest.mark.parametrize("artefact", HARMFUL, ids=by_name)
+def test_without_the_sandbox_it_does_its_harm(artefact: Artefact, stage: Stage) -> None:
+    ending = stage.free[artefact.name]
+    found = set() if ending.answer is None else set(np.unique(ending.answer).tolist())
+    done = {
+        Harm.MARKER: ending.marked,
+        Harm.KNOCK: artefact.name in stage.trial.ear.heard,
+        Harm.SECRET: found == {CANARY},
+        Harm.DONE: found == {0},
+        Harm.RUNS: ending.answer is not None,
+        Harm.HANGS: ending.outcome.code is Code.TOO_SLOW,
+    }
+    assert artefact.harm is not None
+    if found and found <= NOT_ALLOWED:
+        pytest.skip("this system itself keeps everybody from it")
+    assert done[artefact.harm], ending
 
 
-BY_HAND = {
-    "os.system": names("os", "system"),
-    "builtins.eval as a function": names("builtins", "eval", "function"),
-    "get_file as a function": names("keras.utils", "get_file", "function"),
-    "safe mode switched off": names("keras.config", "enable_unsafe_deserialization", "function"),
-    "TorchModuleWrapper": names("keras.layers", "TorchModuleWrapper"),
-    "vocabulary from a file": vocabulary("/etc/passwd"),
-    "vocabulary from the network": vocabulary("http://127.0.0.1:9/words"),
-    "path traversal": traversal,
-    "zip bomb": bomb,
-    "sub-array dtype": sub_array,
-    "lambda in an inner model": compiled_lambda,
-}
+@pytest.mark.parametrize("artefact", DEADLY, ids=by_name)
+def test_without_the_sandbox_it_ends_the_worker(artefact: Artefact, stage: Stage) -> None:
+    assert stage.heard_alone == ""
+    ending = stage.trial.unscanned([artefact], FREE)[artefact.name]
+    assert ending.outcome.code is Code.GRADER_ERROR
+    assert "process ended" in ending.outcome.message
 
 
-@pytest.mark.parametrize("build", BY_HAND.values(), ids=BY_HAND.keys())
-def test_a_file_made_by_hand_is_refused_before_any_worker(
-    build: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    (tmp_path / "deep").mkdir()
-    with job_for(1, build(tmp_path / "deep"), tmp_path / "x.frame", a_contract()) as outcome:
-        assert isinstance(outcome, Outcome)
-        assert outcome.code.value.code == "refused"
-        assert outcome.message
-        assert outcome.hint
-    assert not list(tmp_path.rglob("harm*"))
+@pytest.mark.slow
+@pytest.mark.usefixtures("sandbox")
+def test_the_rest_comes_to_an_end_that_is_not_the_graders(stage: Stage) -> None:
+    for name, ending in stage.trial.unscanned(REST, ALONE).items():
+        assert ending.outcome.code is not Code.GRADER_ERROR, name
+        assert not ending.marked, name
 
 
-# Weights put together by hand, in an archive whose description is sound. The worker looks at them.
+@pytest.mark.slow
+@pytest.mark.usefixtures("sandbox")
+def test_with_keras_safe_mode_nothing_gets_further(stage: Stage) -> None:
+    safe = stage.trial.unscanned(ARTEFACTS, SAFE)
+    for artefact in ARTEFACTS:
+        ending = safe[artefact.name]
+        ours = artefact.behind.code is Code.GRADER_ERROR
+        assert ours or ending.outcome.code is not Code.GRADER_ERROR, artefact.name
+        assert not ending.marked, artefact.name
 
 
-def external_storage(file: h5py.File) -> None:
-    """Weights that are read out of a local file (CVE-2026-1669)."""
-    file.create_dataset(
-        "layers/dense/vars/0", (4, 1), np.float32, external=[("/etc/passwd", 0, 16)]
-    )
+# From one model to the next, and a sandbox that isn't there.
 
 
-def external_link(file: h5py.File) -> None:
-    file["layers/dense/vars/0"] = h5py.ExternalLink("/tmp/other.h5", "/w")
+def sound() -> Artefact:
+    """The mean of the four numbers."""
+
+    def build(scene: Scene) -> Path:
+        return layers(scene, ("Reshape", {"target_shape": [4, 1]}), ("GlobalAveragePooling1D", {}))
+
+    return Artefact("sound", "no attack", build, Code.SCORED)
 
 
-def virtual(file: h5py.File) -> None:
-    """Weights that are put together from another file (CVE-2026-12480)."""
-    layout = h5py.VirtualLayout((4, 1), np.float32)
-    layout[:] = h5py.VirtualSource("/tmp/other.h5", "w", shape=(4, 1))
-    file.create_virtual_dataset("layers/dense/vars/0", layout)
+@pytest.mark.usefixtures("sandbox")
+def test_what_one_model_changes_the_next_does_not_see(stage: Stage) -> None:
+    changes = next(a for a in ARTEFACTS if a.name == "changes-keras-for-good")
+    alone = stage.alone["sound"].answer
+    after = stage.trial.unscanned([changes, sound()], ALONE, workers=1)["sound"].answer
+    assert alone is not None
+    assert after is not None
+    assert (after.dtype, after.tobytes()) == (alone.dtype, alone.tobytes())
 
 
-def shape_bomb(file: h5py.File) -> None:
-    """A small file that claims petabytes (CVE-2026-0897)."""
-    file.create_dataset("layers/dense/vars/0", (1 << 30, 1 << 20), np.float64, chunks=(1024, 1024))
+def test_a_dead_sandbox_is_the_graders_error_where_a_living_one_is_asked_for(stage: Stage) -> None:
+    def writes(scene: Scene) -> Path:
+        return carrier(scene, "open('{marker}', 'w')")
 
-
-@pytest.mark.tensorflow
-@pytest.mark.parametrize("fill", [external_storage, external_link, virtual, shape_bomb])
-def test_weights_that_are_elsewhere_are_refused(
-    fill: Callable[[h5py.File], None], tmp_path: Path, grader: Grader
-) -> None:
-    with h5py.File(tmp_path / "weights", "w", libver="latest") as file:
-        fill(file)
-    weights = {"model.weights.h5": (tmp_path / "weights").read_bytes()}
-    protocol.save(tmp_path / "x.frame", {"x": np.zeros((ROWS, 4), np.float32)})
-    file_ = write_archive(tmp_path / "model", more=weights)
-    assert (
-        outcome_of(grader, file_, tmp_path / "x.frame", a_contract()).code.value.code == "refused"
-    )
-
-
-@pytest.mark.tensorflow
-def test_a_model_described_as_gigabytes_is_out_of_memory(tmp_path: Path, grader: Grader) -> None:
-    """Two thousand million units, and no weights for them."""
-    protocol.save(tmp_path / "x.frame", {"x": np.zeros((ROWS, 4), np.float32)})
-    with h5py.File(tmp_path / "weights", "w") as file:
-        file["layers/dense/vars/0"] = np.zeros((4, 1), np.float32)
-    first = dense(class_name="InputLayer", config={"batch_shape": [None, 4], "name": "x"})
-    huge = dense(config={"name": "dense", "units": 2_000_000_000, "activation": "linear"})
-    built = {**model(first, huge), "build_config": {"input_shape": [None, 4]}}
-    weights = {"model.weights.h5": (tmp_path / "weights").read_bytes()}
-    file_ = write_archive(tmp_path / "model", built, weights)
-    outcome = outcome_of(grader, file_, tmp_path / "x.frame", a_contract(memory_mb=1500))
-    assert outcome.code.value.code == "out-of-memory"
-
-
-# Files that TensorFlow itself wrote.
-
-
-@pytest.mark.tensorflow
-@pytest.mark.parametrize(
-    ("name", "code", "words"),
-    [
-        ("lambda", "refused", "Lambda"),
-        ("tfsm", "refused", "TFSMLayer"),
-        ("writes", "refused", "`WriteFile`"),
-        ("reads", "refused", "`ReadFile`"),
-        ("prints", "refused", "`PrintV2`"),
-        ("python", "refused", "`PyFunc`"),
-        ("nan", "bad-output", "NaN"),
-        ("loops", "too-slow", "2 seconds"),
-        ("hogs", "out-of-memory", "memory"),
-    ],
-)
-def test_a_file_that_tensorflow_wrote_comes_to_its_outcome(
-    name: str, code: str, words: str, tmp_path_factory: pytest.TempPathFactory, grader: Grader
-) -> None:
-    folder = made(tmp_path_factory)
-    written = folder / "harm.written"
-    assert written.exists(), "the control did no harm, so its refusal would prove nothing"
-    before = written.stat().st_mtime_ns
-    contract = contract_of(folder, name, seconds=2 if name == "loops" else 30)
-    outcome = outcome_of(grader, path_of(folder, name), folder / f"{name}.inputs.frame", contract)
-    assert (outcome.code.value.code, words in outcome.message) == (code, True)
-    assert written.stat().st_mtime_ns == before
-    assert not (folder / "harm.printed").exists()
-
-
-@pytest.mark.tensorflow
-def test_a_lambda_in_hdf5_is_refused_inside_the_worker(
-    tmp_path_factory: pytest.TempPathFactory, grader: Grader
-) -> None:
-    """HDF5 ignores safe mode (CVE-2025-9905)."""
-    folder = made(tmp_path_factory)
-    contract = contract_of(folder, "lambda")
-    outcome = outcome_of(grader, folder / "lambda.h5", folder / "lambda.inputs.frame", contract)
-    assert (outcome.code.value.code, "Lambda" in outcome.message) == ("refused", True)
-
-
-@pytest.mark.tensorflow
-def test_a_lambda_that_hides_from_the_scans_reader_is_never_loaded(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Two descriptions in one archive's text: whichever the scan read is what is loaded."""
-    folder = made(tmp_path_factory)
-    with zipfile.ZipFile(folder / "lambda.keras") as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    harmless = json.dumps(model(dense()))
-    hidden = members["config.json"].decode()
-    text = hidden[:-1] + "," + harmless[1:]
-    file_ = write_archive(tmp_path / "model", more={**members, "config.json": text.encode()})
-    inputs = folder / "lambda.inputs.frame"
-    with job_for(1, file_, inputs, a_contract()) as job:
-        assert not isinstance(job, Outcome)
-        assert "Lambda" not in Path(job.model, "config.json").read_text()
+    artefact = Artefact("dead-sandbox", "against the grader", writes)
+    ending = stage.trial.unscanned([artefact], FREE, closed_in=True)[artefact.name]
+    assert ending.outcome.code is Code.GRADER_ERROR
+    assert "lacks" in ending.outcome.message
+    assert not ending.marked

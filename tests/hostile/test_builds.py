@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,16 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="layers of the Linux kernel")
-
-
-@pytest.fixture(scope="module")
-def held() -> tuple[str, ...]:
-    code = (
-        "from tfexam.sandbox.layers import Limits; from tfexam.sandbox.platform import close_in;"
-        "print(*close_in(Limits((), 1000, 60)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return tuple(done.stdout.split())
 
 
 @pytest.fixture

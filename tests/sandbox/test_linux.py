@@ -49,6 +49,14 @@ SHARED = "os.memfd_create('left')"
 ROOM = "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))"
 ROOT = "os.chroot(args[0])"
 MEMORY = "bytearray(600 << 20)"
+MAP = """
+place = ctypes.CDLL(None).mmap
+place.restype = ctypes.c_long
+assert place(None, ctypes.c_size_t({size}), {access}, {flags}, -1, ctypes.c_long(0)) != -1
+"""
+SHARED_MAP = MAP.format(size=600 << 20, access=3, flags=0x21)  # MAP_SHARED | MAP_ANONYMOUS
+STACK_MAP = MAP.format(size=600 << 20, access=3, flags=0x122)  # MAP_PRIVATE | … | MAP_GROWSDOWN
+PAGE_TABLES = MAP.format(size=1 << 40, access=1, flags=0x22)
 
 ALONE = [
     (READ, "landlock", "safe"),
@@ -60,6 +68,9 @@ ALONE = [
     (EXEC, "landlock", "safe"),
     (CONNECT, "namespaces", "safe"),
     (MEMORY, "rlimits", "safe"),
+    (PAGE_TABLES, "rlimits", "safe"),
+    (SHARED_MAP, "seccomp", "safe"),
+    (STACK_MAP, "seccomp", "safe"),
     (WRITE, "seccomp", "safe"),
     (REMOVE, "seccomp", "killed"),
     (RIGHTS, "seccomp", "killed"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.protobuf import calls, function, message, node, saved_model
+from support.protobuf import calls, function, message, node, saved_model, varint
 from tfexam.scan.rejected import Rejected
 from tfexam.scan.savedmodel import scan_savedmodel
 
@@ -114,3 +114,15 @@ def test_a_folder_without_variables_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "saved_model.pb").write_bytes(saved_model())
     with pytest.raises(Rejected, match="variables"):
         scan_savedmodel(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "refused"), [("N", True), ("num_split", True), ("seed", False)])
+def test_an_operation_may_not_claim_a_million_tensors(
+    tmp_path: Path, name: str, refused: bool
+) -> None:
+    number = message((1, name)) + message((2, varint(3 << 3) + varint(1_000_000)))
+    graph = saved_model(node("Pack", number))
+    if refused:
+        assert "claims 1,000,000 parts" in rejection(tmp_path, graph).message
+    else:
+        scan_savedmodel(write(tmp_path, graph))

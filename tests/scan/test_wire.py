@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.protobuf import message, varint
-from tfexam.scan.wire import Malformed, fields, texts
+from tfexam.scan.wire import Malformed, fields, numbers, texts
 
 
 def test_fields_that_hold_bytes_are_read_in_order() -> None:
@@ -17,6 +17,11 @@ def test_numbers_are_skipped() -> None:
     numbers = varint(1 << 3) + varint(1 << 40) + varint(2 << 3 | 1) + bytes(8)
     numbers += varint(3 << 3 | 5) + bytes(4)
     assert texts(memoryview(numbers + message((4, "x"))), 4) == ["x"]
+
+
+def test_numbers_are_found_between_all_else() -> None:
+    raw = message((1, "a")) + varint(3 << 3) + varint(250_000_000) + varint(2 << 3 | 5) + bytes(4)
+    assert list(numbers(memoryview(raw), 3)) == [250_000_000]
 
 
 def test_every_occurrence_on_a_path_is_found() -> None:

@@ -51,6 +51,10 @@ def saved_model(
     library = message(*((1, f) for f in functions))
     graph = message(*((1, n) for n in nodes), (2, library))
     concrete = ((2, message((1, name), (2, b""))) for name in runs)
-    tree = message((1, message((4, b"root"))), *((1, o) for o in objects), *concrete)
+    tree = message(
+        (1, message((4, message((1, "_generic_user_object"))))),
+        *((1, o) for o in objects),
+        *concrete,
+    )
     files = ((6, message((2, name))) for name in assets)
     return message((2, message((2, graph), (7, tree), *files)))

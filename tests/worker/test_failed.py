@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tfexam.worker.failed import trusted_reply
+from tfexam.worker.failed import trusted_reply, words_of
 from tfexam.worker.protocol import BadFrame, Reply
 
 
@@ -30,7 +30,17 @@ def test_a_reply_cannot_steer_the_terminal() -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"status": "scored"}, {"status": ["predicted"]}, {"layers": 3}, {"timing": [1]}],
+    [
+        {"status": "scored"},
+        {"status": ["predicted"]},
+        {"layers": 3},
+        {"layers": [3]},
+        {"message": ["a"]},
+        {"timing": [1]},
+        {"timing": {"load": 10**400}},
+        {"timing": {"load": float("nan")}},
+        {"timing": {"load": "long"}},
+    ],
     ids=str,
 )
 def test_a_reply_that_ours_would_not_have_written_is_no_frame(changes: dict[str, Any]) -> None:
@@ -38,5 +48,14 @@ def test_a_reply_that_ours_would_not_have_written_is_no_frame(changes: dict[str,
         trusted_reply(header(**changes), 1)
 
 
-def test_a_number_of_weights_that_is_none_is_dropped() -> None:
-    assert trusted_reply(header(parameters="many"), 1).parameters is None
+@pytest.mark.parametrize("parameters", ["many", -1, 10**400, True])
+def test_a_number_of_weights_that_is_none_is_dropped(parameters: object) -> None:
+    assert trusted_reply(header(parameters=parameters), 1).parameters is None
+
+
+def test_an_error_that_has_no_text_is_called_by_its_kind() -> None:
+    class Odd(Exception):
+        __str__ = None  # type: ignore[assignment]
+
+    assert words_of(Odd()) == "Odd"
+    assert words_of(ValueError("as it says")) == "as it says"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import struct
 from itertools import pairwise
 
@@ -60,3 +61,12 @@ def test_jobs_come_out_of_a_stream_as_they_become_whole() -> None:
     jobs = Jobs()
     assert jobs.add(stream[:-5]) == [job(1)]
     assert jobs.add(stream[-5:]) == [job(2)]
+
+
+@pytest.mark.parametrize("shape", [[0] + [1] * 99, [0, 1 << 39, 1 << 39], [0, -1]], ids=str)
+def test_an_array_that_numpy_could_not_hold_is_no_frame(shape: list[int]) -> None:
+    """Nothing but BadFrame comes out, or one model would end the worker of all."""
+    entry = {"name": "output", "dtype": "<f4", "shape": shape, "bytes": 0}
+    header = json.dumps({"arrays": [entry]}).encode()
+    with pytest.raises(BadFrame):
+        Incoming(1000).add(struct.pack("<I", len(header)) + header)

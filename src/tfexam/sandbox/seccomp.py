@@ -36,6 +36,7 @@ X32 = 0x40000000
 
 CLONE_THREAD = 0x00010000
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+SHARED, ANONYMOUS, GROWS_DOWN = 0x01, 0x20, 0x0100  # mmap: MAP_SHARED, …
 NAME_A_THREAD, NAME_MEMORY = 15, 0x53564D41  # prctl
 
 
@@ -79,6 +80,7 @@ def program(of: Architecture, pid: int) -> Iterator[Step]:
         yield from _case(of.numbers[name], [Step(RETURN, ERROR | number)])
     yield from _case(of.numbers["openat"], _if_any(2, WRITING, ERROR | errno.EACCES, ALLOW))
     yield from _case(of.numbers["clone"], _if_any(0, CLONE_THREAD, ALLOW, KILL))
+    yield from _case(of.numbers["mmap"], _if_counted())
     yield from _case(of.numbers["tgkill"], _if_one_of(0, (pid,)))  # abort() signals itself
     yield from _case(of.numbers["prctl"], _if_one_of(0, (NAME_A_THREAD, NAME_MEMORY)))
     yield from _case(of.numbers["prlimit64"], _if_zero(2))  # asks, and sets nothing
@@ -98,6 +100,18 @@ def _if_any(argument: int, bits: int, then: int, otherwise: int) -> list[Step]:
     """Whether any of these bits is set in an argument's low half."""
     test = Step(ANY_BIT, bits, no=1)
     return [_low(argument), test, Step(RETURN, then), Step(RETURN, otherwise)]
+
+
+def _if_counted() -> list[Step]:
+    """No memory but what RLIMIT_DATA counts: it passes over what is shared, and over stacks."""
+    return [
+        _low(3),
+        Step(ANY_BIT, GROWS_DOWN, yes=3),
+        Step(ANY_BIT, SHARED, no=1),
+        Step(ANY_BIT, ANONYMOUS, yes=1),
+        Step(RETURN, ALLOW),
+        Step(RETURN, ERROR | errno.ENOMEM),
+    ]
 
 
 def _if_one_of(argument: int, values: tuple[int, ...]) -> list[Step]:

@@ -58,7 +58,6 @@ EVERYWHERE: Mapping[str, tuple[int, int]] = {
     "mbind": (237, 235),
     "membarrier": (324, 283),
     "mincore": (27, 232),
-    "mmap": (9, 222),
     "mprotect": (10, 226),  # oneDNN makes code while it runs
     "mremap": (25, 216),
     "munmap": (11, 215),
@@ -101,6 +100,7 @@ LOOKED_AT: Mapping[str, tuple[int, int]] = {
     "clone": (56, 220),
     "clone3": (435, 435),
     "ioctl": (16, 29),
+    "mmap": (9, 222),
     "openat": (257, 56),
     "prctl": (157, 167),
     "prlimit64": (302, 261),

@@ -17,6 +17,7 @@ from tfexam.scan.keras_names import (
     PLAIN_CLASSES,
 )
 from tfexam.scan.rejected import Rejected, plain, refused, unreadable
+from tfexam.scan.replacements import usual
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -25,7 +26,6 @@ MAX_DEPTH = 100
 MAX_NODES = 1_000_000
 
 INSTEAD = {
-    "Lambda": "Use built-in layers or keras.ops in its place (Rescaling, Reshape, x * 2.0, …).",
     "TFSMLayer": "Submit the SavedModel folder itself, or build the model from layers.",
     "TorchModuleWrapper": "Build the model from Keras' own layers.",
     "JaxLayer": "Build the model from Keras' own layers.",
@@ -111,11 +111,11 @@ def _scan_class(value: dict[str, Any], name: str, owner: str) -> None:
     elif name == "function":
         _scan_function(value, owner)
     elif name == "__lambda__":
-        raise refused(f"{_layer(owner)} holds a lambda function.", INSTEAD["Lambda"])
-    elif name in INSTEAD:
+        raise refused(f"{_layer(owner)} holds a lambda function.", _instead(owner))
+    elif name == "Lambda" or name in INSTEAD:
         raise refused(
             f"{_layer(owner)} is of the class {name}, which a submitted model may not use.",
-            INSTEAD[name],
+            INSTEAD.get(name) or _instead(owner),
         )
     elif not _is_known(value, name):
         raise _custom(value, name, owner)
@@ -139,12 +139,19 @@ def _custom(value: dict[str, Any], name: str, owner: str) -> Rejected:
             "Save it in the newer format: model.save('model.keras')",
         )
     if module is None or value.get("registered_name") not in (None, name):
-        return refused(f"{_layer(owner)} (class `{plain(name)}`) is no layer of Keras.", CUSTOM)
+        return refused(
+            f"{_layer(owner)} (class `{plain(name)}`) is no layer of Keras.",
+            f"{_instead(name, owner)} {CUSTOM}",
+        )
     return refused(
         f"{_layer(owner)} names `{plain(module)}.{plain(name)}`, "
         "which is not among the layers and functions that a submitted model may use.",
         CUSTOM,
     )
+
+
+def _instead(*names: str) -> str:
+    return f"What usually does it: {usual(*names)}."
 
 
 def _scan_operation(value: dict[str, Any], owner: str) -> None:

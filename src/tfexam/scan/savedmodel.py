@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.scan.rejected import plain, refused, unreadable
 from tfexam.scan.savedmodel_ops import OPS, SAVER
-from tfexam.scan.wire import Malformed, every, texts
+from tfexam.scan.wire import Malformed, every, numbers, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +24,17 @@ NODE, LIBRARY = 1, 2  # of a GraphDef
 FUNCTION, GRADIENT = 1, 2  # of a FunctionDefLibrary
 SIGNATURE, BODY = 1, 3  # of a FunctionDef
 OP, ATTRIBUTES = 2, 5  # of a NodeDef
-LIST, CALLED = 1, 10  # of an AttrValue
+LIST, NUMBER, CALLED = 1, 3, 10  # of an AttrValue
 SAVED_OBJECT, CONCRETE = 1, 2  # of a SavedObjectGraph
 CALLABLE, BARE, CAPTURED, REGISTERED_SAVER = 6, 8, 12, 16  # of a SavedObject
 
 MAX_GRAPH = 512 << 20
 MAX_FILES = 2000
 MAX_DEPTH = 20
+PARTS = frozenset({"N", "num", "num_partitions", "num_split"})
+MAX_PARTS = 100_000
+"""Tensors that one operation may take or give; TensorFlow makes room for as many as are claimed."""
+
 GENERATED = re.compile(r".+_\d+")
 """How TensorFlow names functions: no operation is named so, so none can be passed off as one."""
 
@@ -115,6 +119,10 @@ def _scan_ops(node: memoryview, names: set[str], place: str, *, saver: bool) -> 
     for op in found:
         if op not in OPS and op not in names and not (saver and op in SAVER):
             raise refused(f"The SavedModel runs `{plain(op)}` in {place}.", INSTEAD)
+    for attribute in every(node, ATTRIBUTES):
+        claims = [n for value in every(attribute, 2) for n in numbers(value, NUMBER)]
+        if PARTS & set(texts(attribute, 1)) and max(claims, default=0) > MAX_PARTS:
+            raise refused(f"`{plain(found[-1])}` in {place} claims {max(claims):,} parts.", AGAIN)
     return any(op in SAVER for op in found)
 
 

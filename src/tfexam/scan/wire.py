@@ -44,6 +44,25 @@ def fields(message: memoryview) -> Iterator[tuple[int, memoryview]]:
         raise Malformed
 
 
+def numbers(message: memoryview, field: int) -> Iterator[int]:
+    """Each number that stands under this field number. Raises Malformed."""
+    at, end = 0, len(message)
+    while at < end:
+        key, at = _varint(message, at)
+        kind = key & 7
+        if kind == VARINT:
+            value, at = _varint(message, at)
+            if key >> 3 == field:
+                yield value
+        elif kind == BYTES:
+            size, at = _varint(message, at)
+            at += size
+        elif kind in WIDTH:
+            at += WIDTH[kind]
+        else:
+            raise Malformed
+
+
 def every(message: memoryview, *path: int) -> Iterator[memoryview]:
     """Each value that is reached by following the field numbers of `path`."""
     if not path:

@@ -18,7 +18,7 @@ from tfexam.sandbox.platform import close_in, lacking
 from tfexam.scan.rejected import Rejected, plain
 from tfexam.scan.savedmodel import scan_savedmodel
 from tfexam.worker import protocol
-from tfexam.worker.failed import Failed, speaks_of_memory
+from tfexam.worker.failed import Failed, speaks_of_memory, words_of
 from tfexam.worker.feed import fit, pair
 from tfexam.worker.load import QUOTED, load, may_be_of_keras_2, saved_by
 from tfexam.worker.predict import predict
@@ -36,6 +36,9 @@ SPARE_SECONDS = 10
 T = TypeVar("T")
 NODE = re.compile(r"\{\{function_node .*?\}\}\s*")
 """Where TensorFlow says in which function of its own something failed."""
+
+EMPTY_WORDS = ("Exception encountered", "Detected at", "Graph execution error", "<stack traces")
+"""How lines begin that say nothing of what happened."""
 
 REMEDIES = {
     "Table not initialized": "An .h5 file doesn't keep a vocabulary: model.save('model.keras')",
@@ -129,8 +132,8 @@ def _load_remedy(job: Job) -> str:
 
 def _first_words(error: BaseException) -> str:
     """Of an error's text, the part that says what happened (Keras puts it last, or first)."""
-    lines = [line.strip() for line in NODE.sub("", str(error)).splitlines() if line.strip()]
-    told = [line for line in lines if not line.startswith(("Exception encountered", "Detected at"))]
+    lines = [line.strip() for line in NODE.sub("", words_of(error)).splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(EMPTY_WORDS)]
     return told[0] if told else type(error).__name__
 
 
@@ -139,7 +142,9 @@ def _is_memory(error: BaseException) -> bool:
 
     if isinstance(error, tf.errors.ResourceExhaustedError):
         return True
-    return isinstance(error, (OSError, RuntimeError, ValueError)) and speaks_of_memory(str(error))
+    return isinstance(error, (OSError, RuntimeError, ValueError)) and speaks_of_memory(
+        words_of(error)
+    )
 
 
 def _out_of_memory() -> Failed:

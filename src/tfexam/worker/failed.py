@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 MESSAGE = 400
 """Characters of a sentence that comes from a child."""
 
+MOST = 20
+"""Layers, and steps that were timed, that a reply may name."""
+
+LONGEST = 1e6
+"""Seconds that a step may have taken."""
+
+MOST_PARAMETERS = 1 << 62
 
 MEMORY_WORDS = (
     "bad_alloc",
@@ -46,6 +53,14 @@ def speaks_of_memory(words: str) -> bool:
     return any(word in words for word in MEMORY_WORDS)
 
 
+def words_of(error: BaseException) -> str:
+    """An error's text; its kind where it has none to give, for a model may raise anything."""
+    try:
+        return str(error)
+    except Exception:  # whatever it is, it comes from the model's own class
+        return type(error).__name__
+
+
 def trusted_reply(header: Mapping[str, Any], job: int) -> Reply:
     """The reply in a header that a child sent, every field of it checked.
 
@@ -57,14 +72,15 @@ def trusted_reply(header: Mapping[str, Any], job: int) -> Reply:
         raise BadFrame("the header is no reply's") from error
     if reply.status not in get_args(Status):
         raise BadFrame("the header has an unknown status")
-    parameters = reply.parameters if type(reply.parameters) is int else None
+    if not all(isinstance(word, str) for word in (reply.message, reply.hint, *reply.layers)):
+        raise BadFrame("what should be a text is none")
     return Reply(
         id=job,
         status=reply.status,
         message=plain(reply.message, MESSAGE),
         hint=plain(reply.hint, MESSAGE),
-        parameters=parameters,
-        layers=tuple(plain(layer) for layer in reply.layers[:20]),
+        parameters=_count(reply.parameters),
+        layers=tuple(plain(layer) for layer in reply.layers[:MOST]),
         timing=_seconds(reply.timing),
     )
 
@@ -72,8 +88,13 @@ def trusted_reply(header: Mapping[str, Any], job: int) -> Reply:
 def _seconds(timing: object) -> dict[str, float]:
     if not isinstance(timing, dict):
         raise BadFrame("the timing is no table")
-    return {
-        plain(step): float(took)
-        for step, took in list(timing.items())[:20]
-        if isinstance(took, (int, float))
-    }
+    steps = list(timing.items())[:MOST]
+    if not all(isinstance(took, (int, float)) and 0 <= took <= LONGEST for _, took in steps):
+        raise BadFrame("the timing holds what is no time")
+    return {plain(step): float(took) for step, took in steps}
+
+
+def _count(parameters: object) -> int | None:
+    if type(parameters) is int and 0 <= parameters <= MOST_PARAMETERS:
+        return parameters
+    return None

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 MAX_HEADER = 1 << 20
 MAX_PAYLOAD = 4 << 30
+MAX_AXES = 32
+"""Of an array; numpy has an end too, and says so by an error of its own."""
+
 _LENGTH = struct.Struct("<I")
 _NUMBERS = frozenset(
     {"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"}
@@ -323,7 +326,9 @@ def _strings(raw: bytes, shape: Sequence[int]) -> np.ndarray:
 def _sound(entry: Any) -> bool:
     match entry:
         case {"name": str(), "dtype": str(dtype), "shape": list(shape), "bytes": int(size)}:
-            if size < 0 or not all(type(n) is int and 0 <= n < 1 << 40 for n in shape):
+            if size < 0 or len(shape) > MAX_AXES or not all(type(n) is int for n in shape):
+                return False
+            if min(shape, default=0) < 0 or prod(max(n, 1) for n in shape) > MAX_PAYLOAD:
                 return False
             if dtype == "utf8":
                 return 4 * prod(shape) <= size

@@ -219,8 +219,9 @@ def _become(
         die_with(parent)
         _keep_only(frame_to, talk_to)
         frame = memoryview(run(job))
-        while frame:
-            frame = frame[os.write(OUTPUT, frame) :]
+        with contextlib.suppress(OSError):  # the model closed the pipe: so it gives no answer
+            while frame:
+                frame = frame[os.write(OUTPUT, frame) :]
         os._exit(0)
     except BaseException:  # whatever it is, this process must never go on as a second zygote
         traceback.print_exc()
