@@ -202,6 +202,24 @@ def half(make: Maker) -> None:
     make.write("half", inputs, expected.numpy())
 
 
+def fixed(make: Maker) -> None:
+    """Models that take eight rows at a time; one remembers what came before."""
+    keras, layers = make.keras, make.keras.layers
+    x, steps = keras.Input((4,), batch_size=8), keras.Input((5, 2), batch_size=8)
+    plain = keras.Model(x, layers.Dense(1)(x))
+    remembers = keras.Model(steps, layers.Dense(1)(layers.GRU(3, stateful=True)(steps)))
+    plain.export(make.folder / "fixed_sm", verbose=False)
+    for name, model, given in (
+        ("fixed", plain, make.figures(4)),
+        ("fixed_sm", plain, make.figures(4)),
+        ("remembers", remembers, make.figures(5, 2)),
+    ):
+        if not name.endswith("_sm"):
+            model.save(make.folder / f"{name}.keras")
+        filled = np.concatenate([given, given[: -ROWS % 8]])
+        make.write(name, {"x": given}, model.predict(filled, batch_size=8, verbose=0)[:ROWS])
+
+
 def unfit(make: Maker) -> None:
     """Models that can be loaded and break the contract."""
     keras, layers = make.keras, make.keras.layers
@@ -215,9 +233,6 @@ def unfit(make: Maker) -> None:
     two.save(make.folder / "two.keras")
     make.write("two", inputs, None)
     make.keep("large", keras.Sequential([x, layers.Dense(3000)]), inputs)
-    fixed = keras.Input((4,), batch_size=8)
-    keras.Model(fixed, layers.Dense(1)(fixed)).save(make.folder / "fixed.keras")
-    make.write("fixed", inputs, None)
     numbers = {"x": np.full((ROWS, 4), 50, np.int64)}
     embed = keras.Sequential([keras.Input((4,), dtype="int64"), layers.Embedding(10, 2)])
     embed.save(make.folder / "embed.keras")
@@ -281,7 +296,7 @@ def main(folder: Path) -> None:
     make = Maker(folder)
     make.keras.utils.set_random_seed(0)
     sound = (dense, unbuilt, cnn, text, two_inputs, two_outputs, lstm, half)
-    for write in (*sound, unfit, hostile):
+    for write in (*sound, fixed, unfit, hostile):
         write(make)
 
 

@@ -23,7 +23,8 @@ SOUND = (
     *("dense", "dense_h5", "dense_sm", "unbuilt", "cnn", "text", "text_sm", "dict", "list"),
     *("dict_sm", "lstm", "lstm_h5", "half", "heads", "heads_list", "heads_sm"),
 )
-UNFIT = ("wide", "two", "large", "fixed", "embed")
+FIXED = ("fixed", "fixed_sm", "remembers")
+UNFIT = ("wide", "two", "large", "embed")
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def results(models: Path) -> dict[str, Graded]:
-    return graded(models, SOUND + UNFIT)
+    return graded(models, SOUND + FIXED + UNFIT)
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -50,12 +51,23 @@ def test_a_sound_model_predicts_what_it_predicts_itself(
         np.testing.assert_allclose(answer[output], array, rtol=2e-4, atol=1e-5)
 
 
+@pytest.mark.parametrize("name", FIXED)
+def test_a_model_of_a_fixed_batch_size_is_fed_so_and_told(
+    name: str, results: dict[str, Graded], models: Path
+) -> None:
+    _, reply, answer = results[name]
+    assert reply is not None
+    assert (reply.status, "batch size is fixed to 8" in reply.message) == ("predicted", True)
+    assert answer is not None
+    expected = protocol.load(models / f"{name}.expected.frame")["output"]
+    np.testing.assert_allclose(answer["output"], expected, rtol=2e-4, atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("name", "status", "words"),
     [
         ("wide", "wrong-shape", "axis 1 has length 7 instead of 4"),
         ("two", "wrong-shape", "2 outputs"),
-        ("fixed", "wrong-shape", "fixed to 8 rows"),
         ("large", "too-large", "15,000 parameters; the contract allows 10,000"),
         ("embed", "bad-output", "50 is not in [0, 10)"),
     ],

@@ -19,8 +19,8 @@ from tfexam.scan.rejected import Rejected, plain
 from tfexam.scan.savedmodel import scan_savedmodel
 from tfexam.worker import protocol
 from tfexam.worker.failed import Failed, speaks_of_memory
-from tfexam.worker.feed import fit, pair
-from tfexam.worker.load import QUOTED, load, may_be_of_keras_2, saved_by
+from tfexam.worker.feed import fit, pair, said_of_rows
+from tfexam.worker.load import QUOTED, Loaded, load, may_be_of_keras_2, saved_by
 from tfexam.worker.predict import predict
 from tfexam.worker.preload import preload_keras_2, read_late
 from tfexam.worker.protocol import Job, Reply
@@ -66,16 +66,17 @@ def run(job: Job) -> Answer:
         return _too_open(job, layers, missing), {}
     timing: dict[str, float] = {}
     try:
-        outputs, parameters = _attempt(job, inputs, timing)
+        outputs, model = _attempt(job, inputs, timing)
     except (Failed, Rejected) as fault:
         reply = Reply(job.id, fault.status, fault.message, fault.hint, None, layers, timing)
         return reply, {}
-    return Reply(job.id, "predicted", "", "", parameters, layers, timing), outputs
+    told = said_of_rows(model.ports)
+    return Reply(job.id, "predicted", told, "", model.parameters, layers, timing), outputs
 
 
 def _attempt(
     job: Job, inputs: Mapping[str, np.ndarray], timing: dict[str, float]
-) -> tuple[dict[str, np.ndarray], int]:
+) -> tuple[dict[str, np.ndarray], Loaded]:
     start = time.perf_counter()
     if job.format == "savedmodel":
         scan_savedmodel(Path(job.model))
@@ -90,7 +91,7 @@ def _attempt(
     arrays = fit(pair(job.specs, model.ports), inputs)
     outputs = _blaming(job, "predict", lambda: predict(model, arrays, job))
     timing["predict"] = time.perf_counter() - start - timing["load"]
-    return outputs, model.parameters
+    return outputs, model
 
 
 def _blaming(job: Job, step: str, attempt: Callable[[], T]) -> T:
