@@ -1,0 +1,470 @@
+"""Models that together hold every layer of Keras 3.15 that a file may name, and most operations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from tensorflow import keras
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+layers, ops = keras.layers, keras.ops
+WORDS = ["red", "green", "blue", "sky"]
+LINES = np.array([["red sky"], ["blue green"], ["red red green"]])
+
+
+def joined(given: Any, parts: Iterable[Any]) -> Any:
+    """A model whose one output holds all the parts, flat, side by side."""
+    figures = [p if p.dtype == "float32" else ops.cast(p, "float32") for p in parts]
+    return keras.Model(given, layers.Concatenate()([layers.Flatten()(f) for f in figures]))
+
+
+def through(given: Any, used: Iterable[Any]) -> Any:
+    """The same for layers that are all given the same."""
+    return joined(given, [layer(given) for layer in used])
+
+
+def chained(given: Any, used: Iterable[Any]) -> Any:
+    """A model that hands its input from layer to layer, and sums up what comes of it."""
+    x = given
+    for layer in used:
+        x = layer(x)
+    return keras.Model(given, layers.GlobalAveragePooling2D()(x))
+
+
+def numbers(*shape: int, **more: Any) -> Any:
+    return keras.Input(shape, name="given", **more)
+
+
+def activations() -> Any:
+    named = [
+        *("celu", "elu", "exponential", "gelu", "glu", "hard_shrink", "hard_sigmoid", "hard_silu"),
+        *("hard_swish", "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish"),
+        *("relu", "relu6", "selu", "sigmoid", "silu", "soft_shrink", "softmax", "softplus"),
+        *("softsign", "sparse_plus", "sparse_sigmoid", "sparsemax", "squareplus", "swish", "tanh"),
+        "tanh_shrink",
+    ]
+    own = [
+        layers.ELU(0.5),
+        layers.LeakyReLU(negative_slope=0.1),
+        layers.PReLU(alpha_initializer="ones", alpha_constraint="non_neg"),
+        layers.ReLU(max_value=1.5, negative_slope=0.1, threshold=0.2),
+        layers.Softmax(axis=-1),
+        layers.Activation(keras.activations.gelu),
+        layers.Dense(2, activation=keras.activations.mish),
+    ]
+    return through(numbers(4), [*(layers.Activation(name) for name in named), *own])
+
+
+def initializers() -> Any:
+    init = keras.initializers
+    used = [
+        *(init.Constant(0.3), init.GlorotNormal(1), init.GlorotUniform(2), init.HeNormal(3)),
+        *(init.HeUniform(4), init.Identity(0.5), init.LecunNormal(5), init.LecunUniform(6)),
+        *(init.Ones(), init.Orthogonal(1.1, 7), init.RandomNormal(0.0, 0.1, 8)),
+        *(init.RandomUniform(-1, 1, 9), init.TruncatedNormal(0.0, 0.1, 10), init.Zeros()),
+        init.VarianceScaling(2.0, "fan_avg", "uniform", 11),
+        init.STFT("real", "hann"),
+    ]
+    given = numbers(4)
+    dense = [layers.Dense(2, kernel_initializer=one, bias_initializer="ones") for one in used[:-1]]
+    waves = layers.Conv1D(3, 4, kernel_initializer=used[-1])
+    return joined(given, [*(one(given) for one in dense), waves(layers.Reshape((4, 1))(given))])
+
+
+def penalties() -> Any:
+    """Regularisers and constraints, which only training needs, and every file names."""
+    reg, con = keras.regularizers, keras.constraints
+    used = [
+        layers.Dense(2, kernel_regularizer=reg.L1(0.1), bias_regularizer=reg.L2(0.1)),
+        layers.Dense(2, kernel_regularizer=reg.L1L2(0.1, 0.2), activity_regularizer="l2"),
+        layers.Dense(2, kernel_regularizer=reg.OrthogonalRegularizer(0.1, "columns")),
+        layers.Dense(2, kernel_constraint=con.MaxNorm(2), bias_constraint=con.NonNeg()),
+        layers.Dense(2, kernel_constraint=con.MinMaxNorm(0.1, 2), bias_constraint=con.UnitNorm()),
+        layers.ActivityRegularization(0.1, 0.2),
+    ]
+    return through(numbers(4), used)
+
+
+def core() -> Any:
+    given, words = numbers(3, 4), keras.Input((5,), dtype="int32", name="words")
+    tied = layers.ReversibleEmbedding(9, 3, logit_soft_cap=5.0)
+    embedded = tied(words)
+    return joined(
+        [given, words],
+        [
+            layers.EinsumDense("abc,cd->abd", (None, 2), bias_axes="d", activation="tanh")(given),
+            layers.Identity()(given),
+            layers.LSTM(2)(layers.Masking(0.0)(given)),
+            embedded,
+            tied(embedded, reverse=True),
+            layers.Embedding(9, 2, embeddings_constraint="unit_norm")(words),
+        ],
+    )
+
+
+def merging() -> Any:
+    left, right = keras.Input((4,), name="left"), keras.Input((4,), name="right")
+    used = [
+        *(layers.Add(), layers.Average(), layers.Maximum(), layers.Minimum(), layers.Multiply()),
+        *(layers.Subtract(), layers.Concatenate(axis=-1), layers.Dot(axes=1, normalize=True)),
+    ]
+    return joined([left, right], [layer([left, right]) for layer in used])
+
+
+def convolutions_1d() -> Any:
+    return through(
+        numbers(8, 2),
+        [
+            layers.Conv1D(2, 3, strides=2, padding="same", groups=2, use_bias=False),
+            layers.Conv1DTranspose(2, 3, strides=2, padding="same"),
+            layers.DepthwiseConv1D(3, depth_multiplier=2),
+            layers.SeparableConv1D(2, 3, activation="relu"),
+            *(layers.AveragePooling1D(2), layers.MaxPooling1D(3, 2, "same")),
+            *(layers.GlobalAveragePooling1D(), layers.GlobalMaxPooling1D(keepdims=True)),
+            *(layers.AdaptiveAveragePooling1D(3), layers.AdaptiveMaxPooling1D(3)),
+            *(layers.Cropping1D((1, 2)), layers.UpSampling1D(2), layers.ZeroPadding1D((1, 2))),
+            layers.SpatialDropout1D(0.3),
+        ],
+    )
+
+
+def convolutions_2d() -> Any:
+    return through(
+        numbers(5, 5, 2),
+        [
+            layers.Conv2D(2, (2, 3), dilation_rate=2),
+            layers.Conv2DTranspose(1, 3, strides=2, output_padding=1),
+            layers.DepthwiseConv2D(3, strides=2),
+            layers.SeparableConv2D(2, 3, depth_multiplier=2),
+            *(layers.AveragePooling2D(2), layers.MaxPooling2D(2, padding="same")),
+            *(layers.GlobalAveragePooling2D(), layers.GlobalMaxPooling2D()),
+            *(layers.AdaptiveAveragePooling2D(2), layers.AdaptiveMaxPooling2D((2, 3))),
+            *(layers.Cropping2D(1), layers.ZeroPadding2D(((0, 1), (1, 0)))),
+            layers.UpSampling2D(2, interpolation="bilinear"),
+            layers.SpatialDropout2D(0.3),
+        ],
+    )
+
+
+def convolutions_3d() -> Any:
+    return through(
+        numbers(3, 3, 3, 1),
+        [
+            *(layers.Conv3D(2, 2), layers.Conv3DTranspose(1, 2)),
+            *(layers.AveragePooling3D(2), layers.MaxPooling3D(2)),
+            *(layers.GlobalAveragePooling3D(), layers.GlobalMaxPooling3D()),
+            *(layers.AdaptiveAveragePooling3D(2), layers.AdaptiveMaxPooling3D(2)),
+            *(layers.Cropping3D(1), layers.UpSampling3D((1, 1, 2)), layers.ZeroPadding3D(1)),
+            layers.SpatialDropout3D(0.3),
+        ],
+    )
+
+
+def shapes() -> Any:
+    given = numbers(2, 3)
+    used = [layers.Flatten(), layers.Permute((2, 1)), layers.Reshape((3, -1))]
+    repeated = layers.RepeatVector(2)(layers.Flatten()(given))
+    return joined(given, [*(layer(given) for layer in used), repeated])
+
+
+def normalizations() -> Any:
+    return through(
+        numbers(3, 4),
+        [
+            layers.BatchNormalization(epsilon=0.01, renorm=True),
+            layers.GroupNormalization(2),
+            layers.LayerNormalization(axis=[1, 2], center=False),
+            layers.RMSNormalization(),
+            layers.SpectralNormalization(layers.Dense(2)),
+            layers.UnitNormalization(),
+        ],
+    )
+
+
+def noise() -> Any:
+    used = [
+        *(layers.AlphaDropout(0.2, seed=1), layers.Dropout(0.2, noise_shape=(None, 1))),
+        *(layers.GaussianDropout(0.2), layers.GaussianNoise(0.2)),
+    ]
+    return through(numbers(4), used)
+
+
+def cells() -> Any:
+    """Recurrent layers out of cells, and around one another."""
+    given = numbers(4, 3)
+    stacked = layers.StackedRNNCells([layers.GRUCell(2), layers.LSTMCell(3, dropout=0.1)])
+    both = layers.Bidirectional(
+        layers.GRU(2, return_sequences=True),
+        backward_layer=layers.LSTM(2, return_sequences=True, go_backwards=True),
+        merge_mode="sum",
+    )
+    inner = keras.Sequential([layers.Dense(2), layers.Dense(1)])
+    used = [
+        *(layers.RNN(stacked), layers.RNN(layers.SimpleRNNCell(2), return_sequences=True)),
+        *(layers.RNN([layers.LSTMCell(2), layers.LSTMCell(2)]), both),
+        layers.Bidirectional(layers.SimpleRNN(2), merge_mode="mul"),
+        layers.GRU(2, reset_after=False, recurrent_dropout=0.2, unroll=True),
+        layers.LSTM(2, unit_forget_bias=False, recurrent_initializer="glorot_uniform"),
+        layers.TimeDistributed(inner),
+    ]
+    return through(given, used)
+
+
+def states() -> Any:
+    """States that one recurrent layer hands to another."""
+    given = numbers(4, 3)
+    out, *state = layers.LSTM(2, return_sequences=True, return_state=True)(given)
+    again = layers.LSTM(2)(out, initial_state=state)
+    gru, last = layers.GRU(2, return_state=True)(given, initial_state=state[:1])
+    return joined(given, [again, gru, last, *state])
+
+
+def convolutional_lstm() -> Any:
+    line, plane = keras.Input((2, 4, 1), name="line"), keras.Input((2, 3, 3, 1), name="plane")
+    block = keras.Input((2, 2, 2, 2, 1), name="block")
+    return joined(
+        [line, plane, block],
+        [
+            layers.ConvLSTM1D(1, 2)(line),
+            layers.ConvLSTM2D(1, 2, return_sequences=True)(plane),
+            layers.ConvLSTM3D(1, 2)(block),
+        ],
+    )
+
+
+def attention() -> Any:
+    given = numbers(3, 4)
+    causal = layers.MultiHeadAttention(2, 2, value_dim=3, output_shape=4, attention_axes=(1,))
+    return joined(
+        given,
+        [
+            layers.AdditiveAttention()([given, given]),
+            layers.Attention(use_scale=True, score_mode="concat", dropout=0.1)([given, given]),
+            causal(given, given, use_causal_mask=True),
+            layers.GroupQueryAttention(2, 4, 2)(given, given),
+        ],
+    )
+
+
+def numbers_prepared() -> Any:
+    given = numbers(3)
+    counts = keras.Input((2,), dtype="int64", name="counts")
+    rows = np.random.RandomState(4).normal(3, 2, (40, 3)).astype("float32")
+    scale, bins = layers.Normalization(axis=-1), layers.Discretization(num_bins=4)
+    scale.adapt(rows)
+    bins.adapt(rows)
+    known = layers.IntegerLookup(vocabulary=[3, 5, 7], num_oov_indices=2, output_mode="multi_hot")
+    learned = layers.IntegerLookup(output_mode="count", max_tokens=6)
+    learned.adapt(np.array([[1, 2], [2, 3], [4, 4]]))
+    return joined(
+        [given, counts],
+        [
+            scale(given),
+            layers.Normalization(mean=1.0, variance=4.0, invert=True)(given),
+            bins(given),
+            layers.Discretization([0.0, 0.5, 1.0], output_mode="one_hot")(given[:, :1]),
+            layers.Rescaling(scale=[1.0, 2.0, 0.5], offset=-1.0)(given),
+            layers.CategoryEncoding(10, "count")(counts),
+            layers.Hashing(5)(counts),
+            layers.HashedCrossing(7, output_mode="one_hot")((counts[:, :1], counts[:, 1:])),
+            known(counts),
+            learned(counts),
+        ],
+    )
+
+
+def words_prepared() -> Any:
+    line = keras.Input((1,), dtype="string", name="line")
+    word = keras.Input((1,), dtype="string", name="word")
+    adapted = layers.TextVectorization(ngrams=2, output_mode="tf_idf")
+    adapted.adapt(LINES)
+    count = layers.TextVectorization(standardize=None, output_mode="count", vocabulary=WORDS)
+    found = layers.StringLookup()
+    found.adapt(np.array(WORDS))
+    back = layers.StringLookup(vocabulary=WORDS, invert=True)
+    index = found(word)
+    return joined(
+        [line, word],
+        [
+            adapted(line),
+            count(line),
+            layers.TextVectorization(
+                standardize="lower",
+                split="character",
+                vocabulary=list("abcd"),
+                output_sequence_length=5,
+            )(line),
+            index,
+            found(back(index)),
+            layers.StringLookup(vocabulary=WORDS, mask_token="", num_oov_indices=2)(word),
+            layers.StringLookup(vocabulary=WORDS, output_mode="multi_hot")(word),
+            layers.Hashing(6, salt=3, mask_value="")(word),
+        ],
+    )
+
+
+def ragged() -> Any:
+    """Lines of words of any number, which never become a table."""
+    line = keras.Input((), dtype="string", name="line")
+    split = layers.TextVectorization(vocabulary=WORDS, ragged=True)(line)
+    x = layers.Embedding(7, 3)(split)
+    return keras.Model(line, layers.Dense(1)(layers.GlobalAveragePooling1D()(x)))
+
+
+def pictures() -> Any:
+    """All that changes pictures: most of it only while training."""
+    scale, small = {"value_range": (0, 1)}, {"seed": 1}
+    return chained(
+        numbers(12, 12, 3),
+        [
+            layers.Resizing(10, 10, interpolation="nearest", crop_to_aspect_ratio=True),
+            layers.CenterCrop(9, 8),
+            layers.AugMix(**scale),
+            layers.AutoContrast(**scale),
+            layers.ContrastLimitedAdaptiveHistogramEqualization(**scale, tile_grid_size=(2, 2)),
+            layers.CutMix(),
+            layers.Equalization(**scale, bins=16),
+            layers.MixUp(),
+            layers.RandAugment(**scale),
+            layers.RandomBrightness(0.2, **scale),
+            layers.RandomColorDegeneration(0.2, **scale),
+            layers.RandomColorJitter(**scale, brightness_factor=0.1),
+            layers.RandomContrast(0.2, **small),
+            layers.RandomCrop(8, 8),
+            layers.RandomElasticTransform(**scale),
+            layers.RandomErasing(**scale),
+            layers.RandomFlip("vertical", **small),
+            layers.RandomGaussianBlur(**scale),
+            layers.RandomGrayscale(0.3),
+            layers.RandomHue(0.2, **scale),
+            layers.RandomInvert(**scale),
+            layers.RandomPerspective(),
+            layers.RandomPosterization(4, **scale),
+            layers.RandomRotation(0.2, fill_mode="nearest"),
+            layers.RandomSaturation(0.2, **scale),
+            layers.RandomSharpness(0.2, **scale),
+            layers.RandomShear(0.1, 0.1),
+            layers.RandomTranslation(0.2, 0.2),
+            layers.RandomZoom((-0.2, 0.2)),
+            layers.Solarization(0.1, 0.2, **scale),
+            layers.Pipeline([layers.RandomFlip(), layers.Rescaling(2.0)]),
+        ],
+    )
+
+
+def boxes() -> Any:
+    """The one layer of pictures that takes more than pictures."""
+    picture = keras.Input((4, 4, 3), name="picture")
+    found = keras.Input((2, 4), name="boxes")
+    kinds = keras.Input((2,), name="kinds")
+    cut = layers.MaxNumBoundingBoxes(3, bounding_box_format="xyxy")
+    out = cut({"images": picture, "bounding_boxes": {"boxes": found, "labels": kinds}})
+    return joined([picture, found, kinds], out["bounding_boxes"].values())
+
+
+def sounds() -> Any:
+    given = numbers(64)
+    waves = layers.STFTSpectrogram(mode="magnitude", frame_length=16, frame_step=16)
+    mel = layers.MelSpectrogram(16, 16, sampling_rate=100, num_mel_bins=4, min_freq=1.0)
+    return joined(given, [waves(layers.Reshape((64, 1))(given)), mel(given)])
+
+
+def operations() -> Any:
+    """What `keras.ops` and Python's operators leave in a functional model."""
+    given, other = keras.Input((4,), name="given"), keras.Input((4,), name="other")
+    size, cut = ops.abs(given) + 0.1, ops.clip(given, -0.9, 0.9)
+    one = (
+        "arcsinh arctan ceil cos cosh cumsum cumprod exp expm1 floor isfinite isinf isnan negative"
+    )
+    named = [
+        *one.split(),
+        *"ones_like round sign sin sinh square tan tanh trunc zeros_like nan_to_num".split(),
+        *"relu sigmoid softmax softplus erf logical_not sort argsort flip signbit".split(),
+    ]
+    positive = "log log10 log1p log2 sqrt rsqrt reciprocal".split()
+    bounded = "arccos arcsin arctanh erfinv".split()
+    whole = "sum mean max min prod std var argmax argmin all any median logsumexp count_nonzero"
+    two = "add subtract multiply divide maximum minimum power arctan2 equal not_equal greater less"
+    more = "greater_equal less_equal logical_and logical_or logical_xor mod floor_divide hypot"
+    table = ops.reshape(given, (-1, 2, 2))
+    parts = [
+        *(getattr(ops, name)(given) for name in named),
+        *(getattr(ops, name)(size) for name in positive),
+        *(getattr(ops, name)(cut) for name in bounded),
+        *(getattr(ops, name)(given, axis=-1) for name in whole.split()),
+        *(
+            getattr(ops, name)(size, other)
+            for name in (two + " " + more).split()
+            if name != "power"
+        ),
+        ops.power(size, ops.clip(other, -1, 1)),
+        *(given + other, given - 1.0, 2.0 * given, 1.0 / size, -given, given**2, given % 2.0),
+        *(given // 2.0, given > other, given <= 0.5, abs(given), given[:, 1:3], given[..., -1]),
+        ops.matmul(table, ops.transpose(table, (0, 2, 1))),
+        ops.einsum("abc,abc->ab", table, table),
+        *(ops.tensordot(table, ops.ones((2, 2)), 1), ops.dot(given, ops.ones((4, 2)))),
+        *(ops.expand_dims(given, 1), ops.squeeze(ops.expand_dims(given, -1), -1)),
+        *(ops.concatenate([given, other], -1), ops.stack([given, other], 1)),
+        *ops.split(given, 2, -1),
+        *(ops.where(given > 0, given, other), ops.take(given, [2, 0], -1)),
+        *(ops.repeat(given, 2, -1), ops.tile(given, [1, 2]), ops.roll(given, 1, -1)),
+        *(ops.pad(given, [[0, 0], [1, 1]]), ops.swapaxes(table, 1, 2), ops.moveaxis(table, 1, 2)),
+        *(ops.broadcast_to(given[:1, :1], (3, 4)), ops.full_like(given, 3.0)),
+        *(ops.one_hot(ops.argmax(given, -1), 4), ops.top_k(given, 2)[0], ops.norm(table, axis=-1)),
+        *(ops.normalize(given), ops.cast(given, "int32"), ops.stop_gradient(given)),
+        *(ops.tril(table), ops.triu(table), ops.trace(table, axis1=1, axis2=2)),
+        *(ops.max_pool(table[..., None], 2), ops.average_pool(table[..., None], 2)),
+        *(ops.image.resize(table[..., None], (3, 3)), ops.leaky_relu(given, 0.1), ops.gelu(given)),
+        *(ops.digitize(given, [0.0, 1.0]), ops.take_along_axis(given, ops.argsort(given), -1)),
+        *(
+            ops.silu(given),
+            ops.elu(given),
+            ops.log_softmax(given),
+            ops.conj(given),
+            ops.real(given),
+        ),
+    ]
+    return joined([given, other], parts)
+
+
+def named_ends() -> Any:
+    """Inputs and outputs as dictionaries."""
+    given = {"left": keras.Input((3,), name="left"), "right": keras.Input((2,), name="right")}
+    x = layers.Concatenate()([given["right"], layers.Dense(2)(given["left"])])
+    return keras.Model(given, {"second": layers.Dense(2)(x), "first": layers.Dense(1)(x)})
+
+
+def fixed_batch() -> Any:
+    given = keras.Input((2, 3), batch_size=2, name="given")
+    return keras.Model(given, layers.Dense(1)(layers.Flatten()(given)))
+
+
+def half() -> Any:
+    """A whole model of half precision, which Keras writes as policies."""
+    given = numbers(4)
+    x = layers.Dense(4, activation="relu", dtype="mixed_float16")(given)
+    x = layers.BatchNormalization(dtype=keras.DTypePolicy("mixed_bfloat16"))(x)
+    return keras.Model(given, layers.Dense(1, dtype="float32")(x))
+
+
+def nested() -> Any:
+    """Models as layers, three deep, one of them twice with the same weights."""
+    inner = keras.Sequential([keras.Input((2,)), layers.Dense(2, name="same")], name="inner")
+    x = keras.Input((2,), name="x")
+    middle = keras.Model(x, layers.Add()([inner(x), inner(layers.Dense(2)(x))]), name="middle")
+    given = numbers(3, 2)
+    return keras.Model(given, layers.Flatten()(layers.TimeDistributed(middle)(given)))
+
+
+CASES = {
+    case.__name__: case
+    for case in (
+        *(activations, initializers, penalties, core, merging, shapes, normalizations, noise),
+        *(convolutions_1d, convolutions_2d, convolutions_3d, cells, states, convolutional_lstm),
+        *(attention, numbers_prepared, words_prepared, ragged, pictures, boxes, sounds, operations),
+        *(named_ends, fixed_batch, half, nested),
+    )
+}
