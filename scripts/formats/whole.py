@@ -11,6 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 layers, ops = keras.layers, keras.ops
+OF_ANY = """
+    arcsinh arctan ceil cos cosh cumprod cumsum erf exp expm1 flip floor isfinite isinf isnan
+    logical_not nan_to_num negative ones_like relu round sigmoid sign signbit sin sinh softmax
+    softplus sort argsort square tan tanh trunc zeros_like
+"""
+OF_POSITIVE = """log log10 log1p log2 reciprocal rsqrt sqrt"""
+OF_SMALL = """arccos arcsin arctanh erfinv"""
+OF_ROWS = """
+    all any argmax argmin count_nonzero logsumexp max mean median min prod std sum var
+"""
+OF_TWO = """
+    add arctan2 divide equal floor_divide greater greater_equal hypot less less_equal logical_and
+    logical_or logical_xor maximum minimum mod multiply not_equal subtract
+"""
 WORDS = ["red", "green", "blue", "sky"]
 LINES = np.array([["red sky"], ["blue green"], ["red red green"]])
 
@@ -376,30 +390,13 @@ def operations() -> Any:
     """What `keras.ops` and Python's operators leave in a functional model."""
     given, other = keras.Input((4,), name="given"), keras.Input((4,), name="other")
     size, cut = ops.abs(given) + 0.1, ops.clip(given, -0.9, 0.9)
-    one = (
-        "arcsinh arctan ceil cos cosh cumsum cumprod exp expm1 floor isfinite isinf isnan negative"
-    )
-    named = [
-        *one.split(),
-        *"ones_like round sign sin sinh square tan tanh trunc zeros_like nan_to_num".split(),
-        *"relu sigmoid softmax softplus erf logical_not sort argsort flip signbit".split(),
-    ]
-    positive = "log log10 log1p log2 sqrt rsqrt reciprocal".split()
-    bounded = "arccos arcsin arctanh erfinv".split()
-    whole = "sum mean max min prod std var argmax argmin all any median logsumexp count_nonzero"
-    two = "add subtract multiply divide maximum minimum power arctan2 equal not_equal greater less"
-    more = "greater_equal less_equal logical_and logical_or logical_xor mod floor_divide hypot"
     table = ops.reshape(given, (-1, 2, 2))
     parts = [
-        *(getattr(ops, name)(given) for name in named),
-        *(getattr(ops, name)(size) for name in positive),
-        *(getattr(ops, name)(cut) for name in bounded),
-        *(getattr(ops, name)(given, axis=-1) for name in whole.split()),
-        *(
-            getattr(ops, name)(size, other)
-            for name in (two + " " + more).split()
-            if name != "power"
-        ),
+        *(getattr(ops, name)(given) for name in OF_ANY.split()),
+        *(getattr(ops, name)(size) for name in OF_POSITIVE.split()),
+        *(getattr(ops, name)(cut) for name in OF_SMALL.split()),
+        *(getattr(ops, name)(given, axis=-1) for name in OF_ROWS.split()),
+        *(getattr(ops, name)(size, other) for name in OF_TWO.split()),
         ops.power(size, ops.clip(other, -1, 1)),
         *(given + other, given - 1.0, 2.0 * given, 1.0 / size, -given, given**2, given % 2.0),
         *(given // 2.0, given > other, given <= 0.5, abs(given), given[:, 1:3], given[..., -1]),
