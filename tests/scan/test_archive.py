@@ -119,3 +119,16 @@ def test_an_archive_whose_directory_is_cut_off_is_damaged(tmp_path: Path, folder
     path = written(tmp_path)
     path.write_bytes(path.read_bytes()[:-30])
     assert rejection(path, folder).status == "unreadable"
+
+
+@pytest.mark.parametrize("place", [-1, 10_000])
+def test_a_member_outside_the_file_is_damaged(tmp_path: Path, folder: Path, place: int) -> None:
+    path = written(tmp_path)
+    raw = bytearray(path.read_bytes())
+    entry = raw.index(b"PK\x01\x02")
+    if place < 0:  # the directory claims to begin later than it does, and so all that is before it
+        raw[-6:-2] = (int.from_bytes(raw[-6:-2], "little") + 7).to_bytes(4, "little")
+    else:
+        raw[entry + 42 : entry + 46] = place.to_bytes(4, "little")
+    path.write_bytes(raw)
+    assert rejection(path, folder).status == "unreadable"

@@ -29,19 +29,22 @@ BATCH = 32
 
 
 @cache
-def _made(folder: Path) -> Path:
+def run_maker(script: Path, folder: Path) -> Path:
+    """The folder, after a script has filled it in a process of its own."""
     folder.mkdir()
-    quiet = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    command = [sys.executable, "-P", str(Path(__file__).resolve()), str(folder)]
+    tests = str(Path(__file__).parents[1])
+    quiet = {"CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": tests}
     home = {"KERAS_HOME": str(folder / "keras"), "HARM": str(folder / "harm")}
-    done = subprocess.run(command, env={**quiet, **home}, capture_output=True, check=False)
+    command = [sys.executable, "-P", str(script.resolve()), str(folder)]
+    environment = {**os.environ, **quiet, **home}
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     return folder
 
 
 def made(factory: pytest.TempPathFactory) -> Path:
     """The folder with the models, the same for all tests of a session."""
-    return _made(factory.getbasetemp() / "models")
+    return run_maker(Path(__file__), factory.getbasetemp() / "models")
 
 
 class Maker:

@@ -39,6 +39,11 @@ class File(NamedTuple):
         return told
 
     @property
+    def release(self) -> tuple[int, ...]:
+        """The version as numbers, to compare."""
+        return tuple(int(part) for part in self.version.partition("/")[0].split("."))
+
+    @property
     def packed(self) -> Path:
         """Where it lies, packed."""
         return FOLDER / self.version / self.file

@@ -59,13 +59,15 @@ def members(archive: zipfile.ZipFile, max_bytes: int) -> list[zipfile.ZipInfo]:
 
     max_bytes  what all of them together may take unpacked
 
-    Raises Rejected for too many, for one that stands twice, links, encryption, and bombs.
+    Raises Rejected for too many, for one that stands twice or outside, links, encryption, bombs.
     """
     found = archive.infolist()
     names = {member.filename for member in found}
     if len(found) > MAX_MEMBERS or len(names) != len(found):
         raise refused("The archive holds too many members, or one of them twice.")
     for member in found:
+        if not 0 <= member.header_offset < archive.start_dir:
+            raise unreadable("The file is cut off or damaged.", AGAIN)
         _scan_member(member)
     if sum(member.file_size for member in found) > max_bytes:
         raise refused("The archive would unpack to more than a model may hold.")
