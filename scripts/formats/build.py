@@ -206,6 +206,8 @@ CASES = {
 }
 NOT_IN_H5 = ("text", "lookup", "words_prepared", "ragged", "pictures")
 # An .h5 file does not keep a vocabulary, and Keras itself fails to write Pipeline and RandAugment.
+NOT_EXPORTED = ("pictures", "of_tf_keras")
+# What Keras 3.15 exports of these still draws at random, so no prediction can be recorded.
 
 
 def main(folder: Path, cases: Mapping[str, Callable[[], Any]], largest: float) -> None:
@@ -267,6 +269,8 @@ def example(tensor: Any) -> np.ndarray:
         return lines.reshape(shape)
     if "int" in str(tensor.dtype):
         return random.randint(1, 9, shape).astype(tensor.dtype if IS_3 else "int32")
+    if shape[3:] == (3,):  # a picture in colour: what changes pictures wants their range
+        return random.uniform(0, 1, shape).round(3).astype("float32")
     return random.normal(0, 1, shape).round(3).astype("float32")
 
 
@@ -284,9 +288,10 @@ def saved(model: Any, name: str, folder: Path, largest: float) -> list[Path]:
         elif name == "dense":
             model.save(str(place / "model.keras"), save_format="h5")
             made.append(packed(place / "model.keras", folder / f"{name}.keras.gz"))
-        tree = place / "tree"
-        model.export(str(tree)) if IS_3 else model.save(str(tree), save_format="tf")
-        made.append(zipped(tree, folder / f"{name}.savedmodel.zip"))
+        if name not in NOT_EXPORTED:
+            tree = place / "tree"
+            model.export(str(tree)) if IS_3 else model.save(str(tree), save_format="tf")
+            made.append(zipped(tree, folder / f"{name}.savedmodel.zip"))
     for path in made:
         if path.stat().st_size > largest:
             print(f"{folder.name}: {path.name} takes {path.stat().st_size:,} bytes: left out")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import keras
 import numpy as np
-from tensorflow import keras
+import tensorflow as tf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -207,6 +208,14 @@ def noise() -> Any:
     return through(numbers(4), used)
 
 
+def of_tf_keras() -> Any:
+    """Layers that `tf.keras` has as Keras 2 had them, and Keras 3 keeps elsewhere."""
+    old = tf.keras.layers
+    given = numbers(6, 6, 1)
+    x = old.RandomHeight(0.2)(old.RandomWidth(0.2)(given))
+    return joined(given, [old.AlphaDropout(0.2)(given), old.ThresholdedReLU(0.3)(given), x])
+
+
 def cells() -> Any:
     """Recurrent layers out of cells, and around one another."""
     given = numbers(4, 3)
@@ -360,7 +369,7 @@ def pictures() -> Any:
             layers.RandomRotation(0.2, fill_mode="nearest"),
             layers.RandomSaturation(0.2, **scale),
             layers.RandomSharpness(0.2, **scale),
-            layers.RandomShear(0.1, 0.1),
+            layers.RandomShear((0.0, 0.1), (0.0, 0.1)),
             layers.RandomTranslation(0.2, 0.2),
             layers.RandomZoom((-0.2, 0.2)),
             layers.Solarization(0.1, 0.2, **scale),
@@ -468,6 +477,7 @@ CASES = {
     case.__name__: case
     for case in (
         *(activations, initializers, penalties, core, merging, shapes, normalizations, noise),
+        of_tf_keras,
         *(convolutions_1d, convolutions_2d, convolutions_3d, cells, states, convolutional_lstm),
         *(attention, numbers_prepared, words_prepared, ragged, pictures, equalized, boxes, sounds),
         operations,

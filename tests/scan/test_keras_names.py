@@ -40,10 +40,11 @@ NOT_SAVED = {
 
 RESOLVE = """
 import importlib, json, sys
+from keras.src.api_export import get_symbol_from_name
 
 def found(module, name):
-    home = importlib.import_module(module)
-    return isinstance(getattr(home, name, None), type)
+    public = get_symbol_from_name(f"{module}.{name}")  # some have no module of that name
+    return isinstance(public or getattr(importlib.import_module(module), name, None), type)
 
 listed = json.load(sys.stdin)
 print(json.dumps([f"{m}.{n}" for m, names in listed.items() for n in names if not found(m, n)]))

@@ -20,9 +20,9 @@ from tfexam.scan.savedmodel import scan_savedmodel
 from tfexam.worker import protocol
 from tfexam.worker.failed import Failed, speaks_of_memory
 from tfexam.worker.feed import fit, pair, said_of_rows
-from tfexam.worker.load import QUOTED, Loaded, load, may_be_of_keras_2, saved_by
+from tfexam.worker.load import QUOTED, Loaded, load, may_be_of_keras_2, may_need_scipy, saved_by
 from tfexam.worker.predict import predict
-from tfexam.worker.preload import preload_keras_2, read_late
+from tfexam.worker.preload import preload_keras_2, preload_scipy, read_late
 from tfexam.worker.protocol import Job, Reply
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def run(job: Job) -> Answer:
         inputs = protocol.load(Path(job.inputs))
         if may_be_of_keras_2(job):
             preload_keras_2()
+        if may_need_scipy(job):
+            preload_scipy()
         layers = close_in(_limits(job))
     except Exception:  # ours, whatever it is, and kept with its traceback
         return _ours(job), {}
