@@ -34,10 +34,11 @@ SPARE_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Asked:
-    """How many inputs, by which seed; models side by side; seconds of one; where failures go."""
+    """How many inputs, by which seed, for how long; models side by side; one's limit; failures."""
 
     inputs: int
     seed: int
+    minutes: float
     workers: int | None
     seconds: float
     failures: Path
@@ -49,6 +50,7 @@ class Found:
 
     codes: Counter[tuple[str, str]] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+    inputs: int = 0
 
     def table(self) -> str:
         formats = sorted({format_ for format_, _ in self.codes})
@@ -92,16 +94,17 @@ class Fuzz:
                     inputs = {n: damaged(self._files, self._random) for n in numbers}
                     self._batch(grader, inputs, Path(folder))
                 if _written(self._scratch) != before:
-                    self._fail(
-                        first, None, "something was written: " + str(_written(self._scratch))
-                    )
                     before = _written(self._scratch)
-                rate = (numbers[-1] + 1) / (time.monotonic() - begun)
-                failed = len(self.found.failures)
-                print(
-                    f"{numbers[-1] + 1:,} inputs, {rate:.1f} a second, {failed} failures",
-                    flush=True,
-                )
+                    self._fail(first, None, f"something was written: {before}")
+                self.found.inputs = numbers[-1] + 1
+                took = time.monotonic() - begun
+                self._tell(took)
+                if took > 60 * self._asked.minutes:
+                    break
+
+    def _tell(self, took: float) -> None:
+        done, failed = self.found.inputs, len(self.found.failures)
+        print(f"{done:,} inputs, {done / took:.1f} a second, {failed} failures", flush=True)
 
     def _warm(self, grader: Grader) -> None:
         """Have the worker import what it needs, so that the first input finds it ready."""

@@ -87,7 +87,7 @@ def test_a_thousand_damaged_files_do_not_break_the_grader(tmp_path: Path) -> Non
 
 def run(tmp_path: Path, inputs: int) -> None:
     (tmp_path / "scratch").mkdir()
-    fuzz = Fuzz(Asked(inputs, 7, None, 20.0, tmp_path / "failures"), tmp_path / "scratch")
+    fuzz = Fuzz(Asked(inputs, 7, 60.0, None, 20.0, tmp_path / "failures"), tmp_path / "scratch")
     fuzz.run()
     assert fuzz.found.failures == []
     assert sum(fuzz.found.codes.values()) == inputs
