@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,19 @@ def test_without_fork_the_answers_are_the_same_bits(
         assert forked is not None
         assert fresh.output is not None
         assert fresh.output.tobytes() == forked.tobytes()
+
+
+def test_a_zipped_savedmodel_is_graded_as_the_folder_is(
+    models: Path, results: dict[str, Graded], tmp_path: Path
+) -> None:
+    shutil.make_archive(str(tmp_path / "packed"), "zip", models, "dense_sm")
+    (tmp_path / "packed.zip").rename(tmp_path / "dense_sm")
+    for part in ("inputs", "expected"):
+        shutil.copy(models / f"dense_sm.{part}.frame", tmp_path)
+    zipped, folder = grade(tmp_path, ["dense_sm"])[0].output, results["dense_sm"].output
+    assert zipped is not None
+    assert folder is not None
+    assert zipped.tobytes() == folder.tobytes()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
