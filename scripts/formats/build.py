@@ -1,6 +1,11 @@
 """Writes small models with the TensorFlow that runs this, from 2.8 on, and what they predict.
 
 Runs in environments that have nothing but TensorFlow; so it imports nothing of ours.
+
+    python build.py FOLDER [--whole] [--any-size]
+
+--whole     those of whole.py, with every layer of Keras 3.15, into FOLDER/<version>/whole
+--any-size  leaves no file out because of its size
 """
 
 from __future__ import annotations
@@ -14,7 +19,10 @@ import tempfile
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -196,25 +204,25 @@ CASES = {
         *(half, text, lookup),
     )
 }
-TEXTS = ("text", "lookup")  # an .h5 file does not keep a vocabulary
+NOT_IN_H5 = ("text", "lookup", "words_prepared", "ragged", "pictures")
+# An .h5 file does not keep a vocabulary, and Keras itself fails to write Pipeline and RandAugment.
+NOT_EXPORTED = ("pictures", "of_tf_keras")
+# What Keras 3.15 exports of these still draws at random, so no prediction can be recorded.
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, cases: Mapping[str, Callable[[], Any]], largest: float) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     recorded = {}
-    for name, case in CASES.items():
+    for name, case in cases.items():
         keras.backend.clear_session()
         keras.utils.set_random_seed(1) if hasattr(keras.utils, "set_random_seed") else None
         model = case()
         shaken(model)
         inputs = {tensor.name.split(":")[0]: example(tensor) for tensor in model.inputs}
-        given = list(inputs.values())
-        outputs = model(given[0] if len(given) == 1 else given, training=False)
-        outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
-        files = [path.name for path in saved(model, name, folder)]
+        outputs = answered(model, inputs)
         recorded[name] = {
-            "files": files,
+            "files": [path.name for path in saved(model, name, folder, largest)],
             "inputs": {key: array.tolist() for key, array in inputs.items()},
             "dtypes": {key: kind_of(array) for key, array in inputs.items()},
             "outputs": [np.asarray(output, "float64").round(7).tolist() for output in outputs],
@@ -222,6 +230,23 @@ def main(folder: Path) -> None:
     versions = {"tensorflow": tf.__version__, "keras": KERAS}
     told = {"versions": versions, "models": recorded}
     (folder / "recorded.json").write_text(json.dumps(told, separators=(",", ":")) + "\n")
+
+
+def answered(model: Any, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+    """What the model itself returns, its outputs in order, or in that of their names."""
+    rows, fixed = len(next(iter(inputs.values()))), model.inputs[0].shape[0]
+    size = fixed or rows
+    batches = []
+    for start in range(0, rows, size):
+        chosen = np.arange(start, start + size) % rows
+        given: Any = {name: tf.constant(array[chosen]) for name, array in inputs.items()}
+        if not isinstance(getattr(model, "_inputs_struct", None), dict):
+            given = list(given.values()) if len(given) > 1 else next(iter(given.values()))
+        told = model(given, training=False)
+        if isinstance(told, dict):
+            told = [told[name] for name in sorted(told)]
+        batches.append(told if isinstance(told, (list, tuple)) else [told])
+    return [np.concatenate(parts)[:rows] for parts in zip(*batches)]  # noqa: B905  # Python 3.9
 
 
 def kind_of(array: np.ndarray) -> str:
@@ -240,18 +265,21 @@ def example(tensor: Any) -> np.ndarray:
     """Some rows for an input."""
     shape, random = (ROWS, *tensor.shape[1:]), np.random.RandomState(2)
     if "string" in str(tensor.dtype):
-        return np.array([["red sky"], ["blue"], ["none green"]][:ROWS], dtype=object)
+        lines = np.array(["red sky", "blue", "none green"][:ROWS], dtype=object)
+        return lines.reshape(shape)
     if "int" in str(tensor.dtype):
-        return random.randint(1, 9, shape).astype("int32")
+        return random.randint(1, 9, shape).astype(tensor.dtype if IS_3 else "int32")
+    if shape[3:] == (3,):  # a picture in colour: what changes pictures wants their range
+        return random.uniform(0, 1, shape).round(3).astype("float32")
     return random.normal(0, 1, shape).round(3).astype("float32")
 
 
-def saved(model: Any, name: str, folder: Path) -> list[Path]:
+def saved(model: Any, name: str, folder: Path, largest: float) -> list[Path]:
     """The model in each format that this version writes, packed, where it is small enough."""
     made = []
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
-        if name not in TEXTS:
+        if name not in NOT_IN_H5:
             model.save(str(place / "model.h5"))
             made.append(packed(place / "model.h5", folder / f"{name}.h5.gz"))
         if IS_3 or not tf.__version__.startswith("2.8"):
@@ -260,11 +288,12 @@ def saved(model: Any, name: str, folder: Path) -> list[Path]:
         elif name == "dense":
             model.save(str(place / "model.keras"), save_format="h5")
             made.append(packed(place / "model.keras", folder / f"{name}.keras.gz"))
-        tree = place / "tree"
-        model.export(str(tree)) if IS_3 else model.save(str(tree), save_format="tf")
-        made.append(zipped(tree, folder / f"{name}.savedmodel.zip"))
+        if name not in NOT_EXPORTED:
+            tree = place / "tree"
+            model.export(str(tree)) if IS_3 else model.save(str(tree), save_format="tf")
+            made.append(zipped(tree, folder / f"{name}.savedmodel.zip"))
     for path in made:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > largest:
             print(f"{folder.name}: {path.name} takes {path.stat().st_size:,} bytes: left out")
             path.unlink()
     return [path for path in made if path.exists()]
@@ -284,4 +313,12 @@ def zipped(place: Path, target: Path) -> Path:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) / tf.__version__)
+    place, size = Path(sys.argv[1]) / tf.__version__, float(LARGEST)
+    if "--any-size" in sys.argv:
+        size = float("inf")
+    if "--whole" in sys.argv:
+        import whole
+
+        main(place / "whole", whole.CASES, size)
+    else:
+        main(place, CASES, size)

@@ -20,10 +20,11 @@ from hostile.unscanned import OPEN, UNSAFE
 from support.models import ROWS
 from support.specs import a_contract, a_spec
 from tfexam.exam.outcome import Outcome
-from tfexam.grading.grader import COMMAND, Grader
+from tfexam.grading.grader import Grader
 from tfexam.grading.jobs import MAX_OUTPUT, job_for
 from tfexam.grading.mark import mark
 from tfexam.grading.measure import Targets
+from tfexam.grading.process import COMMAND
 from tfexam.scan.format import recognise
 from tfexam.scan.keras_archive import METADATA, OF_KERAS_2, written_by
 from tfexam.scan.rejected import Rejected
@@ -199,9 +200,10 @@ def contract(artefact: Artefact) -> Contract:
 
 def _format(path: Path) -> Format:
     try:
-        return recognise(path)
+        found = recognise(path)
     except Rejected:
         return "savedmodel" if path.is_dir() else "keras"
+    return "savedmodel" if found == "zipped-savedmodel" else found
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,10 @@ def test_a_folder_with_a_graph_is_a_savedmodel(tmp_path: Path) -> None:
         (b'{"class_name": "Sequential"}', "without its weights"),
         (b"\x1f\x8b\x08....", "gzip"),
         (b"\x00\x10\x00\x00\x00\x00\x00\x00" + b'{"a"', "safetensors"),
+        (b"\x08\x01\x12\x03abc", "one file of a SavedModel"),
+        (b"<!DOCTYPE html><html>", "a web page"),
+        (b"x\x9c\x4b\x04\x00", "joblib"),
+        (b"PK\x05\x06" + bytes(18), "an empty zip"),
         (b"hello", "no saved model"),
     ],
 )
@@ -66,6 +71,38 @@ def test_a_pytorch_archive_is_named(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "model.keras", "w") as archive:
         archive.writestr("archive/data.pkl", b"")
     assert "PyTorch" in rejection(tmp_path / "model.keras").message
+
+
+def zipped(path: Path, *names: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"content")
+    return path
+
+
+@pytest.mark.parametrize("name", ["saved_model.pb", "folder/saved_model.pb"])
+def test_a_zipped_savedmodel_is_told_by_its_graph(tmp_path: Path, name: str) -> None:
+    assert recognise(zipped(tmp_path / "model.keras", "readme", name)) == "zipped-savedmodel"
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("x.npy", "y.npy"), "NumPy arrays"),
+        (("out/model.keras",), "around a saved model"),
+        (("photo.png",), "no saved Keras model"),
+    ],
+)
+def test_a_zip_of_other_things_is_named(tmp_path: Path, names: tuple[str, ...], words: str) -> None:
+    rejected = rejection(zipped(tmp_path / "model.zip", *names))
+    assert (rejected.status, words in rejected.message) == ("unreadable", True)
+    assert rejected.hint
+
+
+def test_a_tar_archive_is_named(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "model.keras", "w") as archive:
+        archive.add(__file__, "model/file")
+    assert "tar archive" in rejection(tmp_path / "model.keras").message
 
 
 def test_a_savedmodel_as_text_is_not_taken(tmp_path: Path) -> None:

@@ -29,19 +29,22 @@ BATCH = 32
 
 
 @cache
-def _made(folder: Path) -> Path:
+def run_maker(script: Path, folder: Path) -> Path:
+    """The folder, after a script has filled it in a process of its own."""
     folder.mkdir()
-    quiet = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    command = [sys.executable, "-P", str(Path(__file__).resolve()), str(folder)]
+    tests = str(Path(__file__).parents[1])
+    quiet = {"CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": tests}
     home = {"KERAS_HOME": str(folder / "keras"), "HARM": str(folder / "harm")}
-    done = subprocess.run(command, env={**quiet, **home}, capture_output=True, check=False)
+    command = [sys.executable, "-P", str(script.resolve()), str(folder)]
+    environment = {**os.environ, **quiet, **home}
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     return folder
 
 
 def made(factory: pytest.TempPathFactory) -> Path:
     """The folder with the models, the same for all tests of a session."""
-    return _made(factory.getbasetemp() / "models")
+    return run_maker(Path(__file__), factory.getbasetemp() / "models")
 
 
 class Maker:
@@ -202,6 +205,31 @@ def half(make: Maker) -> None:
     make.write("half", inputs, expected.numpy())
 
 
+def fixed(make: Maker) -> None:
+    """Models that take eight rows at a time; one remembers what came before."""
+    keras, layers = make.keras, make.keras.layers
+    x, steps = keras.Input((4,), batch_size=8), keras.Input((5, 2), batch_size=8)
+    plain = keras.Model(x, layers.Dense(1)(x))
+    remembers = keras.Model(steps, layers.Dense(1)(layers.GRU(3, stateful=True)(steps)))
+    kernel, bias = plain.get_weights()
+    module = make.tf.Module()
+    module.run = make.tf.function(
+        lambda x: make.tf.matmul(x, kernel) + bias,
+        input_signature=[make.tf.TensorSpec([8, 4], make.tf.float32, name="x")],
+    )
+    signatures = {"serving_default": module.run}
+    make.tf.saved_model.save(module, str(make.folder / "fixed_sm"), signatures)
+    for name, model, given in (
+        ("fixed", plain, make.figures(4)),
+        ("fixed_sm", plain, make.figures(4)),
+        ("remembers", remembers, make.figures(5, 2)),
+    ):
+        if not name.endswith("_sm"):
+            model.save(make.folder / f"{name}.keras")
+        filled = np.concatenate([given, given[: -ROWS % 8]])
+        make.write(name, {"x": given}, model.predict(filled, batch_size=8, verbose=0)[:ROWS])
+
+
 def unfit(make: Maker) -> None:
     """Models that can be loaded and break the contract."""
     keras, layers = make.keras, make.keras.layers
@@ -215,9 +243,6 @@ def unfit(make: Maker) -> None:
     two.save(make.folder / "two.keras")
     make.write("two", inputs, None)
     make.keep("large", keras.Sequential([x, layers.Dense(3000)]), inputs)
-    fixed = keras.Input((4,), batch_size=8)
-    keras.Model(fixed, layers.Dense(1)(fixed)).save(make.folder / "fixed.keras")
-    make.write("fixed", inputs, None)
     numbers = {"x": np.full((ROWS, 4), 50, np.int64)}
     embed = keras.Sequential([keras.Input((4,), dtype="int64"), layers.Embedding(10, 2)])
     embed.save(make.folder / "embed.keras")
@@ -281,7 +306,7 @@ def main(folder: Path) -> None:
     make = Maker(folder)
     make.keras.utils.set_random_seed(0)
     sound = (dense, unbuilt, cnn, text, two_inputs, two_outputs, lstm, half)
-    for write in (*sound, unfit, hostile):
+    for write in (*sound, fixed, unfit, hostile):
         write(make)
 
 

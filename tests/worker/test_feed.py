@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tfexam.worker.failed import Failed
-from tfexam.worker.feed import Port, fit, pair
+from tfexam.worker.feed import Port, fit, fixed_rows, pair, said_of_rows
 from tfexam.worker.protocol import TensorSpec
 
 X = TensorSpec("x", "float32", (4,))
@@ -70,10 +70,26 @@ def test_another_number_of_axes_is_counted() -> None:
     assert "1 axes instead of 2" in fault.message
 
 
-def test_a_fixed_number_of_rows_is_told_with_the_remedy() -> None:
-    fault = failure(Port("x", "float32", (32, 4)))
-    assert "fixed to 32 rows" in fault.message
-    assert "batch_size" in fault.hint
+def test_a_fixed_number_of_rows_is_taken_and_told() -> None:
+    ports = [Port("a", "float32", (32, 3)), Port("b", "int64", (None, 5))]
+    assert pair([A, B], ports)
+    assert fixed_rows(ports) == 32
+    assert "fixed to 32" in said_of_rows(ports)
+
+
+def test_of_any_number_of_rows_nothing_is_told() -> None:
+    ports = [Port("x", "float32", (None, 4)), Port("y", "float32", None)]
+    assert fixed_rows(ports) is None
+    assert said_of_rows(ports) == ""
+
+
+@pytest.mark.parametrize(("one", "other", "words"), [(8, 32, "8 and 32 rows"), (0, None, "0 rows")])
+def test_fixed_numbers_of_rows_that_make_no_batch_are_told(
+    one: int, other: int | None, words: str
+) -> None:
+    with pytest.raises(Failed, match=words) as caught:
+        fixed_rows([Port("a", "float32", (one, 3)), Port("b", "int64", (other, 5))])
+    assert "batch_size" in caught.value.hint
 
 
 def test_text_for_a_model_of_numbers_asks_for_textvectorization() -> None:

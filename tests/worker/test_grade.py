@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ SOUND = (
     *("dense", "dense_h5", "dense_sm", "unbuilt", "cnn", "text", "text_sm", "dict", "list"),
     *("dict_sm", "lstm", "lstm_h5", "half", "heads", "heads_list", "heads_sm"),
 )
-UNFIT = ("wide", "two", "large", "fixed", "embed")
+FIXED = ("fixed", "fixed_sm", "remembers")
+UNFIT = ("wide", "two", "large", "embed")
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def results(models: Path) -> dict[str, Graded]:
-    return graded(models, SOUND + UNFIT)
+    return graded(models, SOUND + FIXED + UNFIT)
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -50,12 +52,23 @@ def test_a_sound_model_predicts_what_it_predicts_itself(
         np.testing.assert_allclose(answer[output], array, rtol=2e-4, atol=1e-5)
 
 
+@pytest.mark.parametrize("name", FIXED)
+def test_a_model_of_a_fixed_batch_size_is_fed_so_and_told(
+    name: str, results: dict[str, Graded], models: Path
+) -> None:
+    _, reply, answer = results[name]
+    assert reply is not None
+    assert (reply.status, "batch size is fixed to 8" in reply.message) == ("predicted", True)
+    assert answer is not None
+    expected = protocol.load(models / f"{name}.expected.frame")["output"]
+    np.testing.assert_allclose(answer["output"], expected, rtol=2e-4, atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("name", "status", "words"),
     [
         ("wide", "wrong-shape", "axis 1 has length 7 instead of 4"),
         ("two", "wrong-shape", "2 outputs"),
-        ("fixed", "wrong-shape", "fixed to 8 rows"),
         ("large", "too-large", "15,000 parameters; the contract allows 10,000"),
         ("embed", "bad-output", "50 is not in [0, 10)"),
     ],
@@ -101,6 +114,19 @@ def test_without_fork_the_answers_are_the_same_bits(
         assert forked is not None
         assert fresh.output is not None
         assert fresh.output.tobytes() == forked.tobytes()
+
+
+def test_a_zipped_savedmodel_is_graded_as_the_folder_is(
+    models: Path, results: dict[str, Graded], tmp_path: Path
+) -> None:
+    shutil.make_archive(str(tmp_path / "packed"), "zip", models, "dense_sm")
+    (tmp_path / "packed.zip").rename(tmp_path / "dense_sm")
+    for part in ("inputs", "expected"):
+        shutil.copy(models / f"dense_sm.{part}.frame", tmp_path)
+    zipped, folder = grade(tmp_path, ["dense_sm"])[0].output, results["dense_sm"].output
+    assert zipped is not None
+    assert folder is not None
+    assert zipped.tobytes() == folder.tobytes()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")

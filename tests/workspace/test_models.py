@@ -7,6 +7,8 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from support.running import HandClock
 from tfexam.workspace.models import newest_model, settle
 
@@ -57,6 +59,57 @@ def test_weights_alone_count_only_where_there_is_nothing_else(tmp_path: Path) ->
     assert only is not None
     assert both is not None
     assert (only.path.name, both.path.name) == ("w.weights.h5", "model.keras")
+
+
+def zipped(folder: Path, *names: str) -> bytes:
+    path = folder / "content"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"content")
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+def test_a_zipped_savedmodel_is_found_whatever_it_is_called(tmp_path: Path) -> None:
+    save(tmp_path / "model.keras", 30)
+    save(tmp_path / "saved.zip", 5, zipped(tmp_path, "saved/saved_model.pb"))
+    found = newest_model(tmp_path)
+    assert found is not None
+    assert (found.path.name, found.format) == ("saved.zip", "zip")
+
+
+def test_a_zip_of_data_is_no_model(tmp_path: Path) -> None:
+    save(tmp_path / "photos.zip", 5, zipped(tmp_path, "a.png"))
+    save(tmp_path / "cut.zip", 5, zipped(tmp_path, "saved_model.pb")[:-30])
+    save(tmp_path / "figures.npz", 5)
+    save(tmp_path / "scaler.pkl", 5)
+    assert newest_model(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "model.tflite",
+        "net.onnx",
+        "best.pt",
+        "model.pkl",
+        "model_2.joblib",
+        "model.npz",
+        "model.zip",
+    ],
+)
+def test_a_model_of_another_kind_counts_only_where_there_is_nothing_else(
+    tmp_path: Path, name: str
+) -> None:
+    save(tmp_path / name, 1)
+    only = newest_model(tmp_path)
+    assert only is not None
+    assert (only.path.name, only.format) == (name, "other")
+    save(tmp_path / "model.keras", 30)
+    both = newest_model(tmp_path)
+    assert both is not None
+    assert both.path.name == "model.keras"
 
 
 def test_a_half_written_model_is_read_again_when_it_is_whole(tmp_path: Path) -> None:

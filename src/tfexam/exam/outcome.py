@@ -67,7 +67,7 @@ class Outcome:
     metric     on the rows that submit uses; None unless scored
     confirm    the same metric on the rows that submit never uses; None where there are too few
     score      0 to 5, what the metric earns; None unless scored
-    message    one sentence for every outcome but `scored`
+    message    one sentence; of a model that was scored, only where something is to be said of it
     seconds    wall-clock time from load to answer
     layers     of the sandbox, which held the model in; none where it never ran, or died
     """

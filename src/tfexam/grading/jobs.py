@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from tfexam.grading.limits import too_large
 from tfexam.grading.outcomes import of_scan
+from tfexam.scan import keras_archive, savedmodel_archive
 from tfexam.scan.format import recognise
-from tfexam.scan.keras_archive import unpack
 from tfexam.scan.rejected import Rejected
 from tfexam.scan.savedmodel import scan_savedmodel
 from tfexam.worker.protocol import Job, TensorSpec, load
@@ -39,8 +39,8 @@ def job_for(id_: int, model: Path, inputs: Path, contract: Contract) -> Iterator
     model   the snapshot: a file or a folder, whatever its name; its bytes say what it is
     inputs  the frame file of the held-out inputs
 
-    A `.keras` file is scanned and unpacked into a folder of its own, which lives as long as the
-    context.
+    A `.keras` file or a zipped SavedModel is scanned and unpacked into a folder of its own, which
+    lives as long as the context.
     """
     outcome = too_large(model, contract)
     if outcome is not None:
@@ -89,9 +89,18 @@ def _scanned(job: Job) -> Iterator[Job | Outcome]:
 def _scan(job: Job, folder: Path) -> Job:
     model = Path(job.model)
     format_ = recognise(model)
+    if format_ == "h5":
+        return replace(job, format=format_)
     if format_ == "keras":
-        unpack(model, folder, max(SMALL, UNPACKED * model.stat().st_size))
+        keras_archive.unpack(model, folder, _room(model))
+        return replace(job, model=str(folder), format=format_)
+    if format_ == "zipped-savedmodel":
+        savedmodel_archive.unpack(model, folder, _room(model))
         model = folder
-    elif format_ == "savedmodel":
-        scan_savedmodel(model)
-    return replace(job, model=str(model), format=format_)
+    scan_savedmodel(model)
+    return replace(job, model=str(model), format="savedmodel")
+
+
+def _room(model: Path) -> int:
+    """Bytes that an archive may take unpacked."""
+    return max(SMALL, UNPACKED * model.stat().st_size)

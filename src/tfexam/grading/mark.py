@@ -37,7 +37,8 @@ def mark(reply: Reply, returned: Answer | None, spec: Spec, held: Targets) -> Ou
         return ran(failure("bad-output", "The model's figures are too large to measure."), reply)
     confirm = _measured(answer, confirm_rows(held), spec, held)
     score = spec.scale.score(metric)
-    return ran(Outcome(Code.SCORED, metric=metric, confirm=confirm, score=score), reply)
+    scored = Outcome(Code.SCORED, reply.message, metric=metric, confirm=confirm, score=score)
+    return ran(scored, reply)
 
 
 def _measured(answer: Answer, rows: NDArray[np.int64], spec: Spec, held: Targets) -> float | None:

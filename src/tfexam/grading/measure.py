@@ -54,14 +54,15 @@ def measure(metrics: Mapping[str, str], held: Targets, answer: Answer) -> float:
 
     metrics  each output's name and its metric's, as `Spec.measures` gives them
     """
-    figures = [
-        METRICS[metric](
-            held.targets[output],
-            answer[output],
-            {name: baseline[output] for name, baseline in held.baselines.items()},
-        )
-        for output, metric in metrics.items()
-    ]
+    with np.errstate(over="ignore", invalid="ignore"):  # a figure that overflows says so itself
+        figures = [
+            METRICS[metric](
+                held.targets[output],
+                answer[output],
+                {name: baseline[output] for name, baseline in held.baselines.items()},
+            )
+            for output, metric in metrics.items()
+        ]
     return sum(figures) / len(figures)
 
 

@@ -6,24 +6,37 @@ import zipfile
 from typing import TYPE_CHECKING, Literal
 
 from tfexam.scan.rejected import Rejected, unreadable
+from tfexam.scan.savedmodel_archive import graphs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Format = Literal["keras", "h5", "savedmodel"]
+Format = Literal["keras", "h5", "savedmodel", "zipped-savedmodel"]
 
+HEAD = 512
 HDF5 = b"\x89HDF\r\n\x1a\n"
 ZIP = b"PK\x03\x04"
 AGAIN = "Save the whole model: model.save('model.keras')"
+UNPACK = "Unpack it and submit what is inside"
+LEVELS = (b"\x01", b"\x5e", b"\x9c", b"\xda")  # zlib's second byte, for each of its levels
 
 STRANGERS = (
     (0, b"version https://git-lfs", "a pointer of Git LFS, not the model", "Fetch the file itself"),
     (0, b"{", "JSON text, which describes a model without its weights", AGAIN),
     (0, b"\x80", "a pickle (of PyTorch, scikit-learn or joblib)", AGAIN),
-    (0, b"\x1f\x8b", "a gzip archive", "Unpack it and submit what is inside"),
+    (0, b"<", "a web page or XML, not the model", "Fetch the file itself"),
+    (0, b"\x1f\x8b", "a gzip archive", UNPACK),
+    (0, b"BZh", "a bzip2 archive", UNPACK),
+    (0, b"\xfd7zXZ", "an xz archive", UNPACK),
+    (0, b"7z\xbc\xaf", "a 7z archive", UNPACK),
+    (0, b"Rar!", "a RAR archive", UNPACK),
+    (257, b"ustar", "a tar archive", UNPACK),
+    (0, b"PK\x05\x06", "an empty zip archive", AGAIN),
+    *((0, b"x" + level, "a packed pickle (joblib)", AGAIN) for level in LEVELS),
     (0, b"\x93NUMPY", "a NumPy array", AGAIN),
     (0, b"GGUF", "a GGUF file", AGAIN),
-    (0, b"\x08", "a protocol buffer: an ONNX model, or one file of a SavedModel folder", AGAIN),
+    (0, b"\x08\x01\x12", "one file of a SavedModel folder", "Submit the whole folder, or zip it"),
+    (0, b"\x08", "a protocol buffer, such as an ONNX model", AGAIN),
     (4, b"TFL3", "a TensorFlow Lite model", "Save the Keras model that it was made from"),
     (8, b'{"', "a file of bare weights (safetensors)", AGAIN),
 )
@@ -40,7 +53,7 @@ def recognise(path: Path) -> Format:
     if not path.is_file():
         raise unreadable("The file is not there.", AGAIN)
     with path.open("rb") as stream:
-        head = stream.read(64)
+        head = stream.read(HEAD)
     if head.startswith(ZIP):
         return _archive(path)
     if head.startswith(HDF5):
@@ -74,8 +87,14 @@ def _archive(path: Path) -> Format:
         return "keras"
     if any(name.endswith("/data.pkl") for name in names):
         raise unreadable("The file is a PyTorch file.", AGAIN)
-    if any(name.endswith("/saved_model.pb") or name == "saved_model.pb" for name in names):
-        raise unreadable("The file is a zipped SavedModel.", "Unpack it into a folder.")
+    if graphs(names):
+        return "zipped-savedmodel"
+    if names and all(name.endswith(".npy") for name in names):
+        raise unreadable("The file holds NumPy arrays (.npz), not a model.", AGAIN)
+    if any(name.endswith((".keras", ".h5")) for name in names):
+        raise unreadable(
+            "The file is a zip archive around a saved model.", "Unpack it, and submit the model."
+        )
     raise unreadable("The file is a zip archive, but no saved Keras model.", AGAIN)
 
 

@@ -45,6 +45,9 @@ LAYERS = names(
     """
 )
 
+OF_TF_KERAS = frozenset({"AlphaDropout", "RandomHeight", "RandomWidth", "ThresholdedReLU"})
+"""Layers that `tf.keras` still has as Keras 2 had them; Keras 3 writes where it keeps them."""
+
 MODELS = frozenset({"Functional", "Model", "Sequential"})
 POLICIES = frozenset({"DTypePolicy", "DTypePolicyMap", "FloatDTypePolicy", "Policy"})
 INITIALIZERS = names(
@@ -125,6 +128,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "keras.src.models.sequential": frozenset({"Sequential"}),
     "keras.src.applications.convnext": frozenset({"LayerScale"}),
     "keras.layers": LAYERS,
+    "keras._legacy.layers": OF_TF_KERAS,
     "keras.dtype_policies": POLICIES - {"Policy"},
     "keras.initializers": INITIALIZERS,
     "keras.regularizers": REGULARIZERS,
@@ -139,7 +143,16 @@ CLASSES: Mapping[str, frozenset[str]] = {
 }
 """Module → classes: what a config of Keras 3 may name."""
 
-LEGACY = LAYERS | MODELS | POLICIES | INITIALIZERS | REGULARIZERS | CONSTRAINTS
+LEGACY = (
+    LAYERS
+    | OF_TF_KERAS
+    | MODELS
+    | POLICIES
+    | INITIALIZERS
+    | REGULARIZERS
+    | CONSTRAINTS
+    | {"GroupedQueryAttention"}  # the class that is public as GroupQueryAttention
+)
 """Classes that a config without modules (HDF5) may name; Keras then looks no further than these."""
 
 OPERATIONS = CORE_OPS | IMAGE_OPS | LINALG_OPS | MATH_OPS | NN_OPS | NUMPY_OPS

@@ -19,10 +19,10 @@ from tfexam.scan.rejected import Rejected, plain
 from tfexam.scan.savedmodel import scan_savedmodel
 from tfexam.worker import protocol
 from tfexam.worker.failed import Failed, speaks_of_memory, words_of
-from tfexam.worker.feed import fit, pair
-from tfexam.worker.load import QUOTED, load, may_be_of_keras_2, saved_by
+from tfexam.worker.feed import fit, pair, said_of_rows
+from tfexam.worker.load import QUOTED, Loaded, load, may_be_of_keras_2, may_need_scipy, saved_by
 from tfexam.worker.predict import predict
-from tfexam.worker.preload import preload_keras_2, read_late
+from tfexam.worker.preload import preload_keras_2, preload_scipy, read_late
 from tfexam.worker.protocol import Job, Reply
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def run(job: Job) -> Answer:
         inputs = protocol.load(Path(job.inputs))
         if may_be_of_keras_2(job):
             preload_keras_2()
+        if may_need_scipy(job):
+            preload_scipy()
         layers = close_in(_limits(job))
     except Exception:  # ours, whatever it is, and kept with its traceback
         return _ours(job), {}
@@ -70,16 +72,17 @@ def run(job: Job) -> Answer:
         return _too_open(job, layers, missing), {}
     timing = {"close in": time.perf_counter() - start}
     try:
-        outputs, parameters = _attempt(job, inputs, timing)
+        outputs, model = _attempt(job, inputs, timing)
     except (Failed, Rejected) as fault:
         reply = Reply(job.id, fault.status, fault.message, fault.hint, None, layers, timing)
         return reply, {}
-    return Reply(job.id, "predicted", "", "", parameters, layers, timing), outputs
+    told = said_of_rows(model.ports)
+    return Reply(job.id, "predicted", told, "", model.parameters, layers, timing), outputs
 
 
 def _attempt(
     job: Job, inputs: Mapping[str, np.ndarray], timing: dict[str, float]
-) -> tuple[dict[str, np.ndarray], int]:
+) -> tuple[dict[str, np.ndarray], Loaded]:
     start = time.perf_counter()
     if job.format == "savedmodel":
         scan_savedmodel(Path(job.model))
@@ -94,7 +97,7 @@ def _attempt(
     arrays = fit(pair(job.specs, model.ports), inputs)
     outputs = _blaming(job, "predict", lambda: predict(model, arrays, job))
     timing["predict"] = time.perf_counter() - start - timing["load"]
-    return outputs, model.parameters
+    return outputs, model
 
 
 def _blaming(job: Job, step: str, attempt: Callable[[], T]) -> T:

@@ -9,7 +9,7 @@ from tfexam.scan.rejected import plain
 from tfexam.worker.failed import Failed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
 
@@ -65,6 +65,35 @@ def fit(pairs: Pairs, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]
     return {name: _fit(spec, port, arrays[spec.name]) for name, (spec, port) in pairs.items()}
 
 
+def fixed_rows(ports: Sequence[Port]) -> int | None:
+    """How many rows the model takes at a time, no more and no less; None where any number.
+
+    Raises Failed(wrong-shape) where its inputs don't agree, or it takes none.
+    """
+    fixed = {port.shape[0] for port in ports if port.shape} - {None}
+    if len(fixed) > 1 or 0 in fixed:
+        raise _wrong(
+            f"The model's inputs are fixed to {_said(fixed)} rows at a time.",
+            "Leave batch_size and batch_shape out of keras.Input.",
+        )
+    return next(iter(fixed), None)
+
+
+def said_of_rows(ports: Sequence[Port]) -> str:
+    """What a candidate is told where the model takes a fixed number of rows; else nothing."""
+    rows = fixed_rows(ports)
+    if rows is None:
+        return ""
+    return (
+        f"Its batch size is fixed to {rows:,}: it was fed so many rows at a time, the last batch "
+        "filled up."
+    )
+
+
+def _said(numbers: Iterable[int | None]) -> str:
+    return " and ".join(str(number) for number in sorted(n for n in numbers if n is not None))
+
+
 def _fit(spec: TensorSpec, port: Port, array: np.ndarray) -> np.ndarray:
     if port.shape is not None and len(port.shape) != array.ndim:
         array = array.reshape(len(array), *([1] * (len(port.shape) - 1)))
@@ -102,12 +131,6 @@ def _check_shape(spec: TensorSpec, port: Port) -> None:
         return
     if not port.shape:
         raise _wrong(f"Input `{spec.name}` of the model has no axis for the rows.")
-    if port.shape[0] is not None:
-        raise _wrong(
-            f"Input `{spec.name}` of the model is fixed to {port.shape[0]} rows at a time; "
-            "it must take any number.",
-            "Leave batch_size and batch_shape out of keras.Input.",
-        )
     row = port.shape[1:]
     if not _takes(row, spec.shape) and not _is_single(row, spec.shape):
         raise _shape_fault(spec, row)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfexam.scan import h5
-from tfexam.scan.keras_archive import OF_KERAS_2, WEIGHTS, written_by
+from tfexam.scan.keras_archive import CONFIG, OF_KERAS_2, WEIGHTS, written_by
 from tfexam.scan.rejected import Rejected, plain
 from tfexam.worker.failed import Failed
 from tfexam.worker.feed import Port
@@ -68,6 +68,12 @@ def may_be_of_keras_2(job: Job) -> bool:
     if job.format == "h5":
         return bool(VERSION_2.search(path.read_bytes()))
     return (path / OF_KERAS_2).exists() or (path / "keras_metadata.pb").exists()
+
+
+def may_need_scipy(job: Job) -> bool:
+    """Whether Keras may ask SciPy for a window function, as it does for spectrograms alone."""
+    described = Path(job.model) if job.format == "h5" else Path(job.model, CONFIG)
+    return described.is_file() and b"STFT" in described.read_bytes()
 
 
 def saved_by(job: Job) -> str:

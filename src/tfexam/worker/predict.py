@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfexam.worker.failed import Failed
-from tfexam.worker.feed import shown
+from tfexam.worker.feed import fixed_rows, shown
 from tfexam.worker.outputs import named
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def predict(model: Loaded, arrays: Mapping[str, np.ndarray], job: Job) -> dict[s
 
     arrays  by the model's input names, n rows each
 
-    Every batch has the same size, the last one filled up with the first rows: the same batch size
-    gives the same bits, and one shape is traced once.
+    Every batch has the same size (the model's own where it is fixed to one), the last one filled
+    up with the first rows: the same batch size gives the same bits, and one shape is traced once.
 
     Raises Failed, and whatever TensorFlow raises over these rows.
     """
@@ -31,7 +31,7 @@ def predict(model: Loaded, arrays: Mapping[str, np.ndarray], job: Job) -> dict[s
     import tensorflow as tf
 
     rows = len(next(iter(arrays.values())))
-    size = min(job.batch_size, rows)
+    size = fixed_rows(model.ports) or min(job.batch_size, rows)
     dtypes = {port.name: port.dtype for port in model.ports}
     run = tf.function(
         lambda feed: named(model.call(feed), job.outputs, model.outputs), autograph=False

@@ -7,6 +7,7 @@ imported here.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import os
@@ -50,6 +51,12 @@ def preload_keras_2() -> None:
     """Import Keras 2 too, in the child of a model that needs it and before it is closed in."""
     for module in ("tf_keras", "tf_keras.src.saving.legacy.hdf5_format"):
         importlib.import_module(module)
+
+
+def preload_scipy() -> None:
+    """Import what Keras takes window functions from (STFT), where it is installed."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("scipy.signal")
 
 
 def read_late() -> tuple[Path, ...]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from tfexam.scan.savedmodel_archive import GRAPH, graphs
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tfexam.clock import Clock
 
-Format = Literal["keras", "h5", "savedmodel"]
+Format = Literal["keras", "h5", "savedmodel", "zip", "other"]
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -22,6 +24,18 @@ SETTLED_SECONDS = 1.0
 
 PATIENCE = 40
 """How often a half-written file is looked at again, a quarter of a second apart."""
+
+
+PERHAPS = frozenset({".gz", ".joblib", ".npz", ".pickle", ".pkl", ".tar", ".tgz", ".zip"})
+"""What may be a model that can't be graded, or data: a model where it is called so."""
+
+FOREIGN = PERHAPS | {".onnx", ".pt", ".pth", ".safetensors", ".tflite"}
+BY_SUFFIX: Mapping[str, Format] = {
+    **dict.fromkeys(FOREIGN, "other"),
+    ".keras": "keras",
+    ".h5": "h5",
+    ".hdf5": "h5",
+}
 
 
 @dataclass(frozen=True)
@@ -35,14 +49,15 @@ class Found:
 
 
 def newest_model(folder: Path, not_after: datetime = NEVER) -> Found | None:
-    """The model that was saved last: `*.keras`, `*.h5`, or a SavedModel folder; None without one.
+    """The model that was saved last; None without one.
 
-    Looks in the folder itself and not below, where training keeps its checkpoints. Files of
-    weights alone are taken only where there is nothing else, so that the grader can say why not.
+    That is `*.keras`, `*.h5`, a SavedModel folder, or a `.zip` of one. Looks in the folder itself
+    and not below, where training keeps its checkpoints. Files of weights alone and models of
+    another kind are taken only where there is nothing else, so that the grader can say why not.
     """
     in_time = [model for model in _models(folder) if model.saved_at <= not_after]
     found = sorted(in_time, key=lambda model: (model.saved_at, model.path.name))
-    whole = [model for model in found if not model.path.name.endswith(".weights.h5")]
+    whole = [model for model in found if model.format != "other"]
     return (whole or found)[-1] if found else None
 
 
@@ -96,12 +111,22 @@ def _look(path: Path) -> Found | None:
 
 def _format(path: Path) -> Format | None:
     if path.is_dir():
-        return "savedmodel" if (path / "saved_model.pb").is_file() else None
+        return "savedmodel" if (path / GRAPH).is_file() else None
     if not path.is_file() or path.name.startswith("."):
         return None
-    match path.suffix:
-        case ".keras":
-            return "keras"
-        case ".h5" | ".hdf5":
-            return "h5"
-    return None
+    if path.name.endswith(".weights.h5"):
+        return "other"
+    if path.suffix == ".zip" and _holds_graph(path):
+        return "zip"
+    if path.suffix in PERHAPS and not path.name.startswith("model"):
+        return None
+    return BY_SUFFIX.get(path.suffix)
+
+
+def _holds_graph(path: Path) -> bool:
+    """Whether a zip archive has a SavedModel in it; not so where it is cut off."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return bool(graphs(archive.namelist()))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return False

@@ -1,0 +1,1 @@
+"""Damaging saved models on purpose: one module a format, all by a seeded generator."""
