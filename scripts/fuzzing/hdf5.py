@@ -67,4 +67,4 @@ def _replace(file: Any, name: str, random: Random) -> None:
         case 2:
             file[name] = np.ones(shape).astype(random.choice(DTYPES))
         case _:
-            file.create_dataset(name, (1 << random.randrange(1, 40), 3), "f4", chunks=(64, 3))
+            file.create_dataset(name, (1 << random.randrange(6, 40), 3), "f4", chunks=(64, 3))
