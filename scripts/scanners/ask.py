@@ -1,7 +1,7 @@
 """`PYTHON ask.py SCANNER < paths`: what a scanner says of each; runs in the scanner's environment.
 
 A line of JSON for each path, as it is done: [path, "flagged" | "clean" | "unread"]. `unread` is
-what its own exit code calls an error, a file that it passed over, or one that took a minute.
+what its own exit code calls an error, a file that it passed over, or one that took twenty seconds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECONDS = 60
+SECONDS = 20
 
 
 def modelaudit(path: str) -> str:
