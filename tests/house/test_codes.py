@@ -32,7 +32,7 @@ PROOFS = {
     "scored": "worker/test_fairness.py test_another_batch_size_changes_nothing_that_is_printed",
     "no-model": "cli/test_grade.py test_a_bad_file_and_an_empty_folder_stop_nothing",
     "unreadable": "worker/test_misfits.py test_a_model_that_does_not_fit_is_told_how",
-    "refused": "hostile/test_attacks.py test_a_file_that_tensorflow_wrote_comes_to_its_outcome",
+    "refused": "hostile/test_attacks.py test_a_submission_of_it_comes_to_its_outcome",
     "wrong-shape": "worker/test_misfits.py test_a_model_that_does_not_fit_is_told_how",
     "bad-output": "worker/test_misfits.py test_a_model_that_does_not_fit_is_told_how",
     "too-slow": f"{WORKER} test_a_model_that_takes_too_long_is_too_slow",

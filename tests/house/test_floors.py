@@ -15,8 +15,18 @@ if TYPE_CHECKING:
 
 SOURCE = Path(tfexam.__file__).parent
 FLOORS = [
-    {"errors", "clock", "paths", "markdown", "authoring", "scan", "sandbox", "__init__"},
-    {"worker"},
+    {
+        "errors",
+        "clock",
+        "paths",
+        "priority",
+        "markdown",
+        "authoring",
+        "scan",
+        "sandbox",
+        "__init__",
+    },
+    {"worker", "crash"},
     {"exam"},
     {"bank"},
     {"store", "workspace", "data", "grading"},
@@ -24,7 +34,6 @@ FLOORS = [
     {"flows", "checks", "bench"},
     {"report"},
     {"cli"},
-    {"crash"},
     {"__main__"},
 ]
 FLOOR_OF = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
@@ -52,9 +61,9 @@ def may_import(path: Path, name: str) -> bool:
     if other not in FLOOR_OF or other in {room, "__init__"}:
         return True  # a name of tfexam/__init__.py, or the room itself
     if other == "worker":
-        return FLOOR_OF[room] > 0 and name.split(".")[2] == "protocol"
+        return FLOOR_OF[room] > 0 and name.split(".")[2] in {"protocol", "hello"}
     if room == "worker":
-        return other in {"authoring", "scan", "sandbox"}
+        return other in {"authoring", "priority", "scan", "sandbox"}
     return FLOOR_OF[other] < FLOOR_OF[room]
 
 

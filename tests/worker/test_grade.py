@@ -91,7 +91,7 @@ def test_what_held_the_model_in_is_reported(results: dict[str, Graded]) -> None:
 def test_the_steps_are_timed_and_the_weights_counted(results: dict[str, Graded]) -> None:
     reply = results["lstm"].reply
     assert reply is not None
-    assert set(reply.timing) == {"load", "predict"}
+    assert set(reply.timing) == {"close in", "load", "predict"}
     assert reply.parameters == 4 * 6 * (2 + 6 + 1) + 24 * (6 + 1)
 
 

@@ -75,7 +75,7 @@ ARTEFACTS = (
     _kept("torch-file-named-keras", torch, "PyTorch"),
     _kept("array-of-objects-named-keras", array, "NumPy"),
     _kept("gzip-of-a-pickle-named-keras", lambda s: gzip.compress(_pickled(s)), "gzip"),
-    _kept("tar-that-climbs-out-named-keras", tar, "first bytes"),
+    _kept("tar-that-climbs-out-named-keras", tar, "tar archive"),
     _kept("script-named-keras", script, "first bytes"),
     _kept("nothing-named-keras", lambda _: b"", "empty"),
 )
