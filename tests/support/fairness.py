@@ -48,6 +48,11 @@ class Way:
     workers: int = 1
     backwards: bool = False
 
+    @property
+    def is_slow(self) -> bool:
+        """Whether TensorFlow is imported for each model."""
+        return "--fresh" in self.command
+
 
 FIRST = Way("one after the other")
 WAYS = (

@@ -51,7 +51,10 @@ def first(folder: Path) -> Replies:
     return run([entry(folder, name, size) for name in NAMES for size in SIZES], FIRST)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=[way.name for way in WAYS])
+@pytest.mark.parametrize(
+    "way",
+    [pytest.param(way, id=way.name, marks=[pytest.mark.slow] * way.is_slow) for way in WAYS],
+)
 def test_a_model_gives_the_same_bits_whatever_runs_beside_or_before_it(
     way: Way, folder: Path, first: Replies
 ) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import psutil
 import pytest
 
 from support.specs import a_contract, an_input
@@ -34,20 +35,31 @@ NEVER = (sys.executable, "-c", "import sys; sys.exit('a worker of our own was st
 
 
 @pytest.fixture(scope="module")
-def spare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spare]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home") / "spare"
+
+
+@pytest.fixture(scope="module")
+def process(folder: Path) -> Iterator[psutil.Process]:
+    """A spare worker's process, which may not listen yet."""
+    started = Spare(folder).start()
+    assert started is not None
+    with started:
+        yield psutil.Process(started.pid)
+        started.kill()
+
+
+@pytest.fixture(scope="module")
+def spare(folder: Path, process: psutil.Process) -> Iterator[Spare]:
     """One that listens."""
-    one = Spare(tmp_path_factory.mktemp("home") / "spare")
-    process = one.start()
-    assert process is not None
-    with process:
-        until = time.monotonic() + 120
-        while (line := one.connect()) is None and time.monotonic() < until:
-            assert process.poll() is None
-            time.sleep(0.1)
-        assert line is not None
-        with line:
-            yield one
-        process.kill()
+    one = Spare(folder)
+    until = time.monotonic() + 120
+    while (line := one.connect()) is None and time.monotonic() < until:
+        assert process.is_running()
+        time.sleep(0.1)
+    assert line is not None
+    with line:
+        yield one
 
 
 def predictions(folder: Path, spare: Spare | None, *names: str) -> dict[str, bytes]:
@@ -81,15 +93,7 @@ def test_a_warm_worker_predicts_to_the_bit_what_a_cold_one_does(
 
 
 def test_importing_at_the_lowest_priority_leaves_models_at_the_usual_one(
-    spare: Spare, tmp_path: Path
+    spare: Spare, process: psutil.Process
 ) -> None:
-    del tmp_path
-    line = spare.connect()
-    assert line is not None
-    with line:
-        import psutil
-
-        (server,) = [
-            p for p in psutil.Process().children(recursive=True) if "--spare" in p.cmdline()
-        ][:1]
-        assert server.nice() == os.getpriority(os.PRIO_PROCESS, 0)
+    del spare  # which has imported
+    assert process.nice() == os.getpriority(os.PRIO_PROCESS, 0)
