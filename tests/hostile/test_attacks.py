@@ -129,6 +129,7 @@ def test_nobody_was_called_from_inside_the_sandbox(stage: Stage) -> None:
     assert stage.heard_alone == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("artefact", HARMFUL, ids=by_name)
 def test_without_the_sandbox_it_does_its_harm(artefact: Artefact, stage: Stage) -> None:
     ending = stage.free[artefact.name]
@@ -147,6 +148,7 @@ def test_without_the_sandbox_it_does_its_harm(artefact: Artefact, stage: Stage) 
     assert done[artefact.harm], ending
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("artefact", DEADLY, ids=by_name)
 def test_without_the_sandbox_it_ends_the_worker(artefact: Artefact, stage: Stage) -> None:
     assert stage.heard_alone == ""
