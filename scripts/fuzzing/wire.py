@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fuzzing import raw
+from support.protobuf import varint
+from tfexam.scan.wire import BYTES, Malformed, each
 
 if TYPE_CHECKING:
     from random import Random
-
-VARINT, BYTES = 0, 2
-WIDTH = {1: 8, 5: 4}
 
 
 @dataclass
@@ -80,55 +79,24 @@ def _open(this: Field) -> None:
 
 def _fields(message: bytes) -> list[Field] | None:
     """The fields of a message; None where the bytes are none."""
-    found, at = [], 0
-    while at < len(message):
-        try:
-            key, at = _varint(message, at)
-            kind = key & 7
-            value: int | bytes
-            if kind == VARINT:
-                value, at = _varint(message, at)
-            elif kind == BYTES:
-                size, at = _varint(message, at)
-                value, at = message[at : at + size], at + size
-            elif kind in WIDTH:
-                value, at = message[at : at + WIDTH[kind]], at + WIDTH[kind]
-            else:
-                return None
-        except IndexError:
-            return None
-        if at > len(message) or key < 8:
-            return None
-        found.append(Field(key, value))
-    return found
+    try:
+        found = [
+            Field(key, value if isinstance(value, int) else bytes(value))
+            for key, value in each(memoryview(message))
+        ]
+    except Malformed:
+        return None
+    return found if all(one.key >= 8 for one in found) else None
 
 
 def _inside(this: Field) -> bytes:
     """The bytes that a field holds."""
     if this.inner:
         return b"".join(_encoded(one) for one in this.inner)
-    return this.value if isinstance(this.value, bytes) else _number(this.value)
+    return this.value if isinstance(this.value, bytes) else varint(this.value)
 
 
 def _encoded(this: Field) -> bytes:
     content = _inside(this)
-    length = _number(len(content)) if this.key & 7 == BYTES else b""
-    return _number(this.key) + length + content
-
-
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[at]
-        value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 0x80:
-            return value, at
-
-
-def _number(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes([*out, value])
+    length = varint(len(content)) if this.key & 7 == BYTES else b""
+    return varint(this.key) + length + content

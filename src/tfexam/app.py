@@ -28,18 +28,20 @@ STORED = timedelta(seconds=30)
 """How far a sitting's clock may run ahead of what is stored of it."""
 
 
-def _own_grader(workers: int | None = None) -> Grader:
+def _real_grader(
+    workers: int | None = None, *, spare: Spare | None = None, idle: bool = False
+) -> Grader:
     from tfexam.grading.grader import Grader
 
-    return Grader(workers)
+    return Grader(workers, spare=spare, idle=idle)
 
 
 @dataclass(frozen=True)
 class App:
     """The clock, the folders, the store, the bank; where the user stands; what grades.
 
-    grader  makes a grader: for so many models side by side; `idle`, at the lowest priority
-    spare   a worker that may be warm; None where none is to be kept
+    grader  makes a grader, on this machine or another: for so many models side by side
+    spare   a worker of this machine that may be warm; None where none is to be kept
     """
 
     clock: Clock
@@ -47,13 +49,20 @@ class App:
     store: Store
     bank: Bank
     cwd: Path
-    grader: Callable[..., Grader] = _own_grader
+    grader: Callable[..., Grader] = _real_grader
     spare: Spare | None = None
 
     @property
     def snapshots(self) -> Snapshots:
         """Submitted models."""
         return Snapshots(self.paths.snapshots)
+
+    def grader_here(self, workers: int | None = None, *, idle: bool = False) -> Grader:
+        """A grader on this machine, from the spare worker where there is one.
+
+        idle  whether models run at the lowest priority
+        """
+        return self.grader(workers, spare=self.spare, idle=idle)
 
     def wall(self) -> datetime:
         """The instant by the wall clock: for what belongs to no running sitting."""
@@ -77,12 +86,11 @@ def default() -> App:
     from tfexam.grading.spare import Spare
 
     paths = paths_.default()
-    bank = Bank(builtin(), paths.packs)
-    spare = Spare(paths.spare)
-
-    def grader(workers: int | None = None, *, idle: bool = False) -> Grader:
-        from tfexam.grading.grader import Grader
-
-        return Grader(workers, spare=spare, idle=idle)
-
-    return App(SystemClock(), paths, Store(paths.store), bank, Path.cwd(), grader, spare)
+    return App(
+        SystemClock(),
+        paths,
+        Store(paths.store),
+        Bank(builtin(), paths.packs),
+        Path.cwd(),
+        spare=Spare(paths.spare),
+    )

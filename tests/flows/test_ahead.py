@@ -12,7 +12,8 @@ from support import fakegrader
 from support.fakegrader import FakeGrader, model
 from support.running import Desk
 from tfexam.flows import start
-from tfexam.flows.ahead import AHEAD_SECONDS, PAUSE_SECONDS, Ahead
+from tfexam.flows.ahead import PAUSE_SECONDS, Ahead
+from tfexam.flows.known import AHEAD_SECONDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +24,10 @@ class IdleGrader(FakeGrader):
 
     asked: ClassVar[list[bool]] = []
 
-    def __init__(self, workers: int | None = None, *, idle: bool = False) -> None:
-        super().__init__(workers)
+    def __init__(
+        self, workers: int | None = None, *, spare: object = None, idle: bool = False
+    ) -> None:
+        super().__init__(workers, spare=spare, idle=idle)
         self.asked.append(idle)
 
     def close(self) -> None:

@@ -19,7 +19,6 @@ FLOORS = [
         "errors",
         "clock",
         "paths",
-        "priority",
         "markdown",
         "authoring",
         "scan",
@@ -63,7 +62,7 @@ def may_import(path: Path, name: str) -> bool:
     if other == "worker":
         return FLOOR_OF[room] > 0 and name.split(".")[2] in {"protocol", "hello"}
     if room == "worker":
-        return other in {"authoring", "priority", "scan", "sandbox"}
+        return other in {"authoring", "scan", "sandbox"}
     return FLOOR_OF[other] < FLOOR_OF[room]
 
 

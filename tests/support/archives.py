@@ -33,6 +33,21 @@ def model(*layers: dict[str, Any], **changes: Any) -> dict[str, Any]:
     }
 
 
+def functional(*layers: dict[str, Any], output: str) -> dict[str, Any]:
+    """The description of a functional model of the input `x` whose output a layer gives."""
+    return {
+        "module": "keras.src.models.functional",
+        "class_name": "Functional",
+        "config": {
+            "name": "f",
+            "layers": list(layers),
+            "input_layers": [["x", 0, 0]],
+            "output_layers": [[output, 0, 0]],
+        },
+        "registered_name": "Functional",
+    }
+
+
 def write_archive(path: Path, config: Any = None, more: Mapping[str, bytes] | None = None) -> Path:
     """A `.keras` file of that description, with further members."""
     members = {

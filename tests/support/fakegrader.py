@@ -28,8 +28,10 @@ def model(words: str) -> bytes:
 class FakeGrader:
     """Answers in the order of the jobs; regression alone."""
 
-    def __init__(self, workers: int | None = None) -> None:
-        del workers
+    def __init__(
+        self, workers: int | None = None, *, spare: object = None, idle: bool = False
+    ) -> None:
+        del workers, spare, idle
         STARTED.append("grader")
         self._jobs: list[Job] = []
 

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tfexam.checks.train import train
-from tfexam.exam.outcome import Outcome
+from tfexam.grading.alone import alone
 from tfexam.grading.grader import Grader
 from tfexam.grading.held_out import load_targets, submit_rows
-from tfexam.grading.jobs import job_for
-from tfexam.grading.mark import mark
 from tfexam.grading.measure import Answer, Targets, measure, rows_of, standard_error
 
 if TYPE_CHECKING:
     from tfexam.bank.problem import Problem, Spec
     from tfexam.data.prepare import Prepared
+    from tfexam.exam.outcome import Outcome
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,8 @@ def run(problem: Problem, script: str, prepared: Prepared) -> Run:
 
 def grade(spec: Spec, model: Path, inputs: Path, held: Targets) -> tuple[Outcome, Answer | None]:
     """A saved model's outcome, by the same grader as a candidate's, and what it returned."""
-    with Grader() as grader, job_for(0, model, inputs, spec.contract) as job:
-        if isinstance(job, Outcome):
-            return job, None
-        grader.submit(job)
-        reply, answer = next(iter(grader.replies()))
-    return mark(reply, answer, spec, held), answer
+    with Grader() as grader:
+        return alone(grader, spec, model, inputs, held)
 
 
 def baselines(spec: Spec, prepared: Prepared) -> dict[str, float]:

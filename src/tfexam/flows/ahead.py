@@ -11,8 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tfexam.exam.outcome import Outcome
-from tfexam.flows.known import ledger
+from tfexam.flows.known import AHEAD_SECONDS, ledger
 from tfexam.flows.prepare import prepared
 from tfexam.flows.snapshot import is_untouched, latest
 from tfexam.store.snapshots import Snapshots
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tfexam.app import App
+    from tfexam.bank.problem import Problem
+    from tfexam.exam.outcome import Outcome
     from tfexam.exam.sitting import Sitting, Task
     from tfexam.grading.grader import Grader
-
-AHEAD_SECONDS = 5.0
-"""A model that was written to this recently may be written to again."""
 
 PAUSE_SECONDS = 60.0
 """Between two models of one problem."""
@@ -63,31 +61,22 @@ class Ahead:
             copies = Snapshots(Path(folder))
             sha256 = copies.keep(found.path).sha256
             if known.get(sha256) is None:
-                known.add(sha256, self._outcome(task, copies.path(sha256)))
+                known.add(sha256, self._outcome(problem, copies.path(sha256)))
 
     def _is_due(self, task: Task, found: Found, now: datetime) -> bool:
         done, at = self._done.get(task, (None, None))
         if found == done or (at is not None and (now - at).total_seconds() < PAUSE_SECONDS):
             return False
-        age = (now - found.saved_at).total_seconds()
+        if (now - found.saved_at).total_seconds() < AHEAD_SECONDS:
+            return False
         last = latest(self._app, self._sitting, task)
-        return (
-            age >= AHEAD_SECONDS
-            and is_whole(found)
-            and not is_untouched(self._sitting, last, found)
-        )
+        return not is_untouched(self._sitting, last, found) and is_whole(found)
 
-    def _outcome(self, task: Task, model: Path) -> Outcome:
+    def _outcome(self, problem: Problem, model: Path) -> Outcome:
+        from tfexam.grading.alone import alone
         from tfexam.grading.held_out import load_targets
-        from tfexam.grading.jobs import job_for
-        from tfexam.grading.mark import mark
 
-        problem = self._app.bank.problem(task.problem)
         made = prepared(self._app, problem, self._sitting.seed)
-        with job_for(0, model, made.inputs, problem.spec.contract) as job:
-            if isinstance(job, Outcome):
-                return job
-            with self._app.grader(1, idle=True) as self._grader:
-                self._grader.submit(job)
-                reply, answer = next(iter(self._grader.replies()))
-        return mark(reply, answer, problem.spec, load_targets(made.targets))
+        held = load_targets(made.targets)
+        with self._app.grader_here(1, idle=True) as self._grader:
+            return alone(self._grader, problem.spec, model, made.inputs, held)[0]

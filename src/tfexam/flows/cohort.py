@@ -188,7 +188,9 @@ class Marking:
             from tfexam.grading.runner import Here
 
             workers = self._order.workers
-            return Here(lambda: self._app.grader(workers), 2 * (workers or os.cpu_count() or 1))
+            return Here(
+                lambda: self._app.grader_here(workers), 2 * (workers or os.cpu_count() or 1)
+            )
         from tfexam.grading.cluster import Cluster
 
         frames = {id_: desk.prepared.inputs for id_, desk in self._desks.items()}

@@ -85,7 +85,7 @@ def grade(
             if isinstance(job, Outcome):
                 yield from _store(app, sitting, marking, job)
                 continue
-            grader = grader or kept.enter_context(app.grader())
+            grader = grader or kept.enter_context(app.grader_here())
             waiting[job.id] = marking, time.perf_counter()
             grader.submit(replace(job, closed_in=closed_in))
         for reply, answer in grader.replies() if grader else ():

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from tfexam.app import App
     from tfexam.bank.problem import Problem
 
+AHEAD_SECONDS = 5.0
+"""A model that was written to this recently may be written to again: nothing is known of it yet."""
+
 
 def ledger(app: App, problem: Problem, seed: int) -> Ledger:
     """Outcomes are kept for each problem, seed, and version of what computes and judges."""

@@ -63,7 +63,10 @@ def _grade(app: App, folder: Path) -> Rehearsal:
     from tfexam.grading.jobs import toy_job
     from tfexam.worker.protocol import load
 
-    with app.grader() as grader, toy_job(folder / "model.keras", folder / "inputs.frame") as job:
+    with (
+        app.grader_here() as grader,
+        toy_job(folder / "model.keras", folder / "inputs.frame") as job,
+    ):
         if isinstance(job, Outcome):
             raise TfexamError(Code.GRADER_BROKE, f"The scan refuses a toy model: {job.message}")
         grader.submit(job)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.deadline import is_over
-from tfexam.flows.ahead import AHEAD_SECONDS
 from tfexam.flows.events import Event, Missing, Took, Unchanged, Waiting
 from tfexam.flows.grade import PATIENCE_SECONDS, grade, turn
+from tfexam.flows.known import AHEAD_SECONDS
 from tfexam.flows.snapshot import is_known, is_untouched, latest, take
 from tfexam.flows.stand import stand
 from tfexam.flows.which import workspace_of
@@ -72,7 +72,7 @@ def _submit(
         return
     with ExitStack() as kept:
         # A worker starts while models are copied, unless it looks as if none were needed.
-        grader = None if _are_old(app, fresh) else kept.enter_context(app.grader())
+        grader = None if _are_old(app, fresh) else kept.enter_context(app.grader_here())
         start = time.perf_counter()
         new, known = _snapshot(app, sitting, fresh, begun)
         yield Took(None, "copy", time.perf_counter() - start)

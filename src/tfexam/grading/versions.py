@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache
 
 from tfexam import __version__
 
@@ -29,7 +29,10 @@ def versions() -> Versions:
     return Versions(__version__, *(_version(name) for name in NAMES))
 
 
+@cache
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

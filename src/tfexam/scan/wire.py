@@ -18,49 +18,47 @@ class Malformed(Exception):
     """The bytes are no message."""
 
 
-def fields(message: memoryview) -> Iterator[tuple[int, memoryview]]:
-    """The (number, value) of every field that holds bytes: texts, messages, maps.
+def each(message: memoryview) -> Iterator[tuple[int, int | memoryview]]:
+    """The (key, value) of every field; a key is the field's number times 8, and its kind.
 
     Every occurrence is yielded, for a reader of the real thing may merge them or keep the last.
-    Numbers are skipped. Raises Malformed.
+    Raises Malformed.
     """
-    at, end = 0, len(message)
-    while at < end:
-        key, at = _varint(message, at)
-        number, kind = key >> 3, key & 7
-        if kind == VARINT:
-            _, at = _varint(message, at)
-        elif kind == BYTES:
-            size, at = _varint(message, at)
-            if size > end - at:
-                raise Malformed
-            yield number, message[at : at + size]
-            at += size
-        elif kind in WIDTH:
-            at += WIDTH[kind]
-        else:
-            raise Malformed
-    if at != end:
-        raise Malformed
-
-
-def numbers(message: memoryview, field: int) -> Iterator[int]:
-    """Each number that stands under this field number. Raises Malformed."""
     at, end = 0, len(message)
     while at < end:
         key, at = _varint(message, at)
         kind = key & 7
         if kind == VARINT:
-            value, at = _varint(message, at)
-            if key >> 3 == field:
-                yield value
-        elif kind == BYTES:
+            number, at = _varint(message, at)
+            yield key, number
+            continue
+        if kind == BYTES:
             size, at = _varint(message, at)
-            at += size
         elif kind in WIDTH:
-            at += WIDTH[kind]
+            size = WIDTH[kind]
         else:
             raise Malformed
+        if size > end - at:
+            raise Malformed
+        yield key, message[at : at + size]
+        at += size
+
+
+def fields(message: memoryview) -> Iterator[tuple[int, memoryview]]:
+    """The (number, value) of every field that holds bytes: texts, messages, maps.
+
+    Numbers are skipped. Raises Malformed.
+    """
+    for key, value in each(message):
+        if key & 7 == BYTES and not isinstance(value, int):
+            yield key >> 3, value
+
+
+def numbers(message: memoryview, field: int) -> Iterator[int]:
+    """Each number that stands under this field number. Raises Malformed."""
+    for key, value in each(message):
+        if key >> 3 == field and isinstance(value, int):
+            yield value
 
 
 def every(message: memoryview, *path: int) -> Iterator[memoryview]:

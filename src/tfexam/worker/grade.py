@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 
-from tfexam.priority import LOWEST
+from tfexam.worker.priority import LOWEST
 
 
 def main() -> None:

@@ -19,12 +19,13 @@ import socket
 import struct
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from tfexam.priority import LOWEST, step_back
 from tfexam.worker.child import answer
 from tfexam.worker.hello import KEY, LOCK, LOG, MOST, SOCKET, NoHello, fingerprint, hello_of
+from tfexam.worker.priority import LOWEST, step_back
 from tfexam.worker.zygote import Zygote
 
 if TYPE_CHECKING:
@@ -149,6 +150,8 @@ class Spare:
             os._exit(self._serve(connection))
         except (BrokenPipeError, NoHello):
             os._exit(0)
+        except BaseException:  # whatever it is, this process must never go on as a second spare
+            traceback.print_exc()
         finally:
             os._exit(1)
 

@@ -13,7 +13,7 @@ from hostile.corpus.artefact import (
 )
 from hostile.corpus.keras_code import of, of_layers
 from hostile.corpus.keras_files import INPUT, archive, function, layer
-from support.archives import dense, model
+from support.archives import dense, functional, model
 from tfexam.exam.outcome import Code
 
 if TYPE_CHECKING:
@@ -211,18 +211,7 @@ def cyclic(scene: Scene) -> Path:
         return {**dense(config={"name": name, "units": 4}), "name": name, "inbound_nodes": [node]}
 
     first = {**INPUT, "name": "x", "inbound_nodes": []}
-    config = {
-        "name": "f",
-        "layers": [first, fed_by("a", "b"), fed_by("b", "a")],
-        "input_layers": [["x", 0, 0]],
-        "output_layers": [["a", 0, 0]],
-    }
-    described = dense(
-        module="keras.src.models.functional",
-        class_name="Functional",
-        config=config,
-        registered_name="Functional",
-    )
+    described = functional(first, fed_by("a", "b"), fed_by("b", "a"), output="a")
     return archive(scene, more={"config.json": json.dumps(described).encode()})
 
 

@@ -13,7 +13,7 @@ from hostile.corpus.artefact import (
 )
 from hostile.corpus.keras_code import of
 from hostile.corpus.keras_files import INPUT, archive, function, layer
-from support.archives import dense
+from support.archives import dense, functional
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,19 +105,8 @@ def gadget_node(
         }
         first = {**INPUT, "name": "x", "inbound_nodes": []}
         op = dense(module=module, class_name=symbol, config={"name": "op"}, registered_name=symbol)
-        layers = [first, {**op, "name": "op", "inbound_nodes": [node]}]
-        config = {
-            "name": "f",
-            "layers": layers,
-            "input_layers": [["x", 0, 0]],
-            "output_layers": [["x", 0, 0]],
-        }
-        described = dense(
-            module="keras.src.models.functional",
-            class_name="Functional",
-            config=config,
-            registered_name="Functional",
-        )
+        unconnected = {**op, "name": "op", "inbound_nodes": [node]}
+        described = functional(first, unconnected, output="x")
         return archive(scene, more={"config.json": json.dumps(described).encode()})
 
     return Artefact(name, "reported, open in Keras 3.15", build, words=words or symbol)
