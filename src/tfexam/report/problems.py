@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tfexam.bank.problem import SKILLS, FileSource, TfdsSource, WheelSource
@@ -22,6 +23,11 @@ LAZY = (
     "`scripts/lazy` gives each the same recipe on every problem: the best baseline, the starter as "
     "it is, one constant, one column alone, a linear model, the nearest rows, one dense layer, and "
     "a generic network."
+)
+
+SHARED = (
+    "Where several problems rest on the same data, what they ask of it is different: to name a "
+    "silhouette is not to find it in a scene, nor to label every sound of a word to guess the next."
 )
 
 
@@ -50,6 +56,7 @@ def page(problems: Sequence[Problem], plotted: Collection[str] = ()) -> str:
         "## How even exams are",
         draws.simulated([_candidate(problem) for problem in problems]),
         "## Data, licences and citations",
+        shared(problems),
         *(_credit(problem) for problem in problems),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -78,6 +85,24 @@ def overview(problems: Sequence[Problem]) -> str:
         for p in problems
     ]
     return table(("problem", "what it asks", "in", "out", "metric", "level", "par"), rows)
+
+
+def shared(problems: Sequence[Problem]) -> str:
+    """A row a file of a package that several problems read: which, and who reads it."""
+    readers: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        for source in problem.spec.sources:
+            if isinstance(source, WheelSource):
+                for member in source.members:
+                    readers.setdefault((source.wheel, PurePosixPath(member).name), []).append(
+                        problem.id
+                    )
+    rows = [
+        (f"`{file}` of `{wheel}`", ", ".join(ids))
+        for (wheel, file), ids in readers.items()
+        if len(ids) > 1
+    ]
+    return f"{SHARED}\n\n{table(('file', 'problems'), rows)}" if rows else ""
 
 
 def counts(problems: Sequence[Problem]) -> str:
