@@ -237,7 +237,7 @@ def test_timing_says_where_the_seconds_went(desk: Desk) -> None:
     desk.run("start")
     save(desk, "error 0.25")
     ran = desk.run("submit", "regression", "--timing")
-    heads = ("copy", "scan", "wait", "close in", "load", "predict", "mark")
+    heads = ("copy", "look up", "scan", "wait", "close in", "load", "predict", "mark")
     assert all(head in ran.err for head in heads)
     row = next(line for line in ran.err.splitlines() if line.strip().startswith("regression"))
     assert "0.100" in row, "what the worker says of loading"

@@ -23,6 +23,7 @@ from tfexam.cli import (
     submit,
     watch,
 )
+from tfexam.cli.quick import QuickCommand, QuickGroup
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("start", start.start),
@@ -42,6 +43,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
 
 program = typer.Typer(
     name="tfexam",
+    cls=QuickGroup,
     no_args_is_help=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -49,5 +51,5 @@ program = typer.Typer(
 )
 program.callback(invoke_without_command=True)(home.home)
 for name, command in COMMANDS:
-    program.command(name)(command)
+    program.command(name, cls=QuickCommand)(command)
 program.add_typer(bank.bank, name="bank")

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tfexam.app import App
-    from tfexam.bank.problem import Problem
     from tfexam.exam.outcome import Outcome
     from tfexam.exam.sitting import Sitting, Task
     from tfexam.grading.grader import Grader
@@ -55,13 +54,12 @@ class Ahead:
 
     def _run(self, task: Task, found: Found) -> None:
         """Keep what becomes of a model. The copy that is run goes: a submit makes its own."""
-        problem = self._app.bank.problem(task.problem)
-        known = ledger(self._app, problem, self._sitting.seed)
+        known = ledger(self._app, task.problem, self._sitting.seed)
         with TemporaryDirectory(prefix="tfexam-ahead-") as folder:
             copies = Snapshots(Path(folder))
             sha256 = copies.keep(found.path).sha256
             if known.get(sha256) is None:
-                known.add(sha256, self._outcome(problem, copies.path(sha256)))
+                known.add(sha256, self._outcome(task, copies.path(sha256)))
 
     def _is_due(self, task: Task, found: Found, now: datetime) -> bool:
         done, at = self._done.get(task, (None, None))
@@ -72,10 +70,11 @@ class Ahead:
         last = latest(self._app, self._sitting, task)
         return not is_untouched(self._sitting, last, found) and is_whole(found)
 
-    def _outcome(self, problem: Problem, model: Path) -> Outcome:
+    def _outcome(self, task: Task, model: Path) -> Outcome:
         from tfexam.grading.alone import alone
         from tfexam.grading.held_out import load_targets
 
+        problem = self._app.bank.problem(task.problem)
         made = prepared(self._app, problem, self._sitting.seed)
         held = load_targets(made.targets)
         with self._app.grader_here(1, idle=True) as self._grader:

@@ -266,4 +266,4 @@ def _desk(app: App, problem: Problem, seed: int) -> Desk:
     from tfexam.grading.held_out import load_targets
 
     made = prepared(app, problem, seed)
-    return Desk(made, load_targets(made.targets), ledger(app, problem, seed))
+    return Desk(made, load_targets(made.targets), ledger(app, problem.id, seed))

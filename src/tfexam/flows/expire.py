@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tfexam.exam.deadline import is_over
 from tfexam.exam.sitting import State
 from tfexam.flows.events import Event, Expired
-from tfexam.flows.grade import finish_pending
 from tfexam.flows.snapshot import is_known, latest, take
 from tfexam.workspace.models import newest_model
 
@@ -31,6 +30,8 @@ def expire_if_due(app: App) -> Iterator[Event]:
         if is_over(sitting.deadline_at, app.now(sitting)):
             yield from _expire(app, sitting)
     for sitting in app.store.ended_with_pending():
+        from tfexam.flows.grade import finish_pending  # slow to import, and hardly ever needed
+
         yield from finish_pending(app, sitting)
 
 

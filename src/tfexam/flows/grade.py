@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from tfexam.exam.outcome import Outcome
 from tfexam.flows.events import Event, GivenBack, Graded, Took, Unguarded, Waiting
 from tfexam.flows.known import ledger
-from tfexam.flows.prepare import prepared
+from tfexam.flows.turn import PATIENCE_SECONDS, turn
 from tfexam.sandbox.platform import lacking
-from tfexam.store.locks import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from tfexam.store.ledger import Ledger
     from tfexam.worker.protocol import Job, Reply
 
-PATIENCE_SECONDS = 300.0
-"""How long one process waits for another that grades for the same sitting."""
-
 
 @dataclass(frozen=True)
 class _Marking:
@@ -41,11 +37,6 @@ class _Marking:
     problem: Problem
     prepared: Prepared
     ledger: Ledger
-
-
-def turn(app: App, sitting: Sitting) -> Turn:
-    """The right to grade for a sitting."""
-    return Turn(app.paths.locks, f"submit-{sitting.id}")
 
 
 def finish_pending(app: App, sitting: Sitting) -> Iterator[Event]:
@@ -75,15 +66,36 @@ def grade(
     grader     None: one is made if one is needed
     closed_in  run no model where a layer of the sandbox is missing
     """
+    unknown = []
+    for submission in submissions:
+        start = time.perf_counter()
+        book = ledger(app, submission.problem, sitting.seed)
+        known = book.get(submission.sha256, closed_in=closed_in)
+        yield Took(sitting.task(submission.category), "look up", time.perf_counter() - start)
+        if known is None:
+            unknown.append((submission, book))
+        else:
+            yield from _store(app, sitting, submission, known)
+    markings = [_marking(app, sitting, *each) for each in unknown]
+    yield from _run(app, sitting, markings, grader, closed_in=closed_in)
+
+
+def _run(
+    app: App,
+    sitting: Sitting,
+    markings: Sequence[_Marking],
+    grader: Grader | None,
+    *,
+    closed_in: bool,
+) -> Iterator[Event]:
     waiting: dict[int, tuple[_Marking, float]] = {}
     with ExitStack() as kept:
-        for marking in [_marking(app, sitting, submission) for submission in submissions]:
+        for marking in markings:
             start = time.perf_counter()
-            known = marking.ledger.get(marking.submission.sha256, closed_in=closed_in)
-            job = known or kept.enter_context(_job(app, marking))
+            job = kept.enter_context(_job(app, marking))
             yield Took(marking.task, "scan", time.perf_counter() - start)
             if isinstance(job, Outcome):
-                yield from _store(app, sitting, marking, job)
+                yield from _store(app, sitting, marking.submission, job)
                 continue
             grader = grader or kept.enter_context(app.grader_here())
             waiting[job.id] = marking, time.perf_counter()
@@ -95,7 +107,7 @@ def grade(
             outcome = _mark(marking, reply, answer)
             yield Took(marking.task, "mark", time.perf_counter() - start)
             marking.ledger.add(marking.submission.sha256, outcome)
-            yield from _store(app, sitting, marking, outcome)
+            yield from _store(app, sitting, marking.submission, outcome)
 
 
 def _told(task: Task, reply: Reply, passed: float) -> Iterator[Took]:
@@ -124,21 +136,23 @@ def _mark(marking: _Marking, reply: Reply, answer: Answer | None) -> Outcome:
     return mark(reply, answer, marking.problem.spec, load_targets(marking.prepared.targets))
 
 
-def _marking(app: App, sitting: Sitting, submission: Submission) -> _Marking:
+def _marking(app: App, sitting: Sitting, submission: Submission, book: Ledger) -> _Marking:
+    from tfexam.flows.prepare import prepared
+
     problem = app.bank.problem(submission.problem)
-    task = sitting.task(submission.category)
     made = prepared(app, problem, sitting.seed)
-    return _Marking(submission, task, problem, made, ledger(app, problem, sitting.seed))
+    return _Marking(submission, sitting.task(submission.category), problem, made, book)
 
 
-def _store(app: App, sitting: Sitting, marking: _Marking, outcome: Outcome) -> Iterator[Event]:
-    submission = marking.submission
+def _store(app: App, sitting: Sitting, submission: Submission, outcome: Outcome) -> Iterator[Event]:
     before = [s for s in app.store.submissions(sitting) if s.problem == submission.problem]
     previous = [s for s in before if s.id < submission.id and s.score is not None]
     back = _time_lost(app, sitting, submission, outcome)
     app.store.graded(submission, outcome, back)
     stored = app.store.submission(submission.id)
-    yield Graded(marking.task, stored, previous[-1] if previous else None, app.wall())
+    yield Graded(
+        sitting.task(submission.category), stored, previous[-1] if previous else None, app.wall()
+    )
     missing = lacking(outcome.layers) if outcome.layers else ()
     if missing and app.store.first_time(sitting, "unguarded"):
         yield Unguarded(missing)

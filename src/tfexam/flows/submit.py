@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.deadline import is_over
 from tfexam.flows.events import Event, Missing, Took, Unchanged, Waiting
-from tfexam.flows.grade import PATIENCE_SECONDS, grade, turn
-from tfexam.flows.known import AHEAD_SECONDS
 from tfexam.flows.snapshot import is_known, is_untouched, latest, take
 from tfexam.flows.stand import stand
+from tfexam.flows.turn import PATIENCE_SECONDS, turn
 from tfexam.flows.which import workspace_of
 from tfexam.workspace.models import Found, newest_model, settle
 
@@ -70,6 +69,8 @@ def _submit(
     yield from unchanged
     if not fresh and not app.store.pending(sitting):
         return
+    from tfexam.flows.grade import grade  # slow to import, and not needed for what is unchanged
+
     with ExitStack() as kept:
         # A worker starts while models are copied, unless it looks as if none were needed.
         grader = None if _are_old(app, fresh) else kept.enter_context(app.grader_here())
@@ -84,6 +85,8 @@ def _submit(
 
 def _are_old(app: App, fresh: Mapping[Task, Found]) -> bool:
     """Whether each model was saved long enough ago to be known already."""
+    from tfexam.flows.known import AHEAD_SECONDS
+
     now = app.wall()
     return all((now - model.saved_at).total_seconds() > AHEAD_SECONDS for model in fresh.values())
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tfexam.flows.events import Took
 
-STEPS = ("copy", "scan", "wait", "close in", "load", "predict", "mark")
+STEPS = ("copy", "look up", "scan", "wait", "close in", "load", "predict", "mark")
 
 
 def timing(told: Sequence[Took], whole: float) -> Table:
