@@ -1,4 +1,7 @@
-"""A grader without TensorFlow: what a `.h5` file says in words is what becomes of it."""
+"""A grader without TensorFlow: what a `.h5` file says in words is what becomes of it.
+
+`error 0.25` is off by that, `unit 1000` so many times too small; another word is a status.
+"""
 
 from __future__ import annotations
 
@@ -48,11 +51,21 @@ class FakeGrader:
         while self._jobs:
             job = self._jobs.pop(0)
             word, *more = Path(job.model).read_bytes()[len(MAGIC) :].decode().split(" ")
-            if word == "error":
+            if word in {"error", "unit"}:
                 figure, *layers = more
-                targets = load(Path(job.inputs).with_name("targets.frame"))["target:output"]
-                output = targets.astype(np.float32).reshape(len(targets), -1) + float(figure)
+                right = _right(Path(job.inputs))
+                output = right + float(figure) if word == "error" else right / float(figure)
                 held, timing = tuple(layers), {"load": 0.1}
                 yield Reply(job.id, "predicted", layers=held, timing=timing), {"output": output}
             else:
                 yield Reply(job.id, word, "It says so.", "Do otherwise."), None  # type: ignore[arg-type]
+
+
+def _right(inputs: Path) -> np.ndarray:
+    """What is asked for: it lies beside held-out rows; of others, the rule of tiny_line."""
+    targets = inputs.with_name("targets.frame")
+    if not targets.exists():
+        found: np.ndarray = load(inputs)["x"] @ np.array([[3], [-2]], np.float32) + 1
+        return found
+    right = load(targets)["target:output"].astype(np.float32)
+    return right.reshape(len(right), -1)

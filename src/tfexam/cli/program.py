@@ -9,6 +9,7 @@ import typer
 from tfexam.cli import (
     abandon,
     bank,
+    diagnose,
     doctor,
     drill,
     finish,
@@ -34,6 +35,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("result", result.result),
     ("history", history.history),
     ("drill", drill.drill),
+    ("diagnose", diagnose.diagnose),
     ("hint", hint.hint),
     ("solution", solution.solution),
     ("abandon", abandon.abandon),

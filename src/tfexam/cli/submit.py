@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tfexam.cli import options
 from tfexam.cli.session import Session
 from tfexam.errors import Exit
+
+if TYPE_CHECKING:
+    from tfexam.exam.sitting import Sitting
 
 
 def submit(
@@ -28,6 +31,9 @@ def submit(
     ] = False,
     timing: Annotated[
         bool, typer.Option("--timing", help="Say where each second went, at the end.")
+    ] = False,
+    no_diagnosis: Annotated[
+        bool, typer.Option("--no-diagnosis", help="In a drill: don't look for what went wrong.")
     ] = False,
     require_sandbox: options.RequireSandbox = False,
     workspace: options.Workspace = None,
@@ -59,7 +65,24 @@ def submit(
 
         told = [event for event in happened if isinstance(event, Took)]
         session.talk(report.timing(told, time.perf_counter() - start))
+    if sitting.kind == "drill" and not (no_diagnosis or json or late):
+        _explain(session, sitting, happened)
     raise typer.Exit(_exit(happened))
+
+
+def _explain(session: Session, sitting: Sitting, happened: Sequence[object]) -> None:
+    """What explains a score that was short of the best, if it is one of the known mistakes."""
+    from tfexam.exam.outcome import Code
+    from tfexam.exam.score import TOP
+    from tfexam.flows.diagnose import diagnose
+    from tfexam.flows.events import Graded
+    from tfexam.report.diagnosis import explanation
+
+    graded = [e.submission for e in happened if isinstance(e, Graded)]
+    ran = {Code.SCORED, Code.BAD_OUTPUT}
+    short = [s for s in graded if s.outcome and s.outcome.code in ran and s.score != TOP]
+    for found in diagnose(session.app, sitting, {s.category for s in short}) if short else ():
+        session.say(explanation(found))
 
 
 def _show(session: Session, event: object, kind: object, *, hidden: bool) -> None:

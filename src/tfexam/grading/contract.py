@@ -50,21 +50,30 @@ def checked(returned: Answer, outputs: Sequence[Output], rows: int) -> Answer:
     return answer
 
 
+def shaped(returned: Answer, outputs: Sequence[Output], rows: int) -> Answer:
+    """Each output as (rows, *shape), whatever its values. Raises Unfit."""
+    return {wanted.name: _numbers(returned[wanted.name], wanted, rows) for wanted in outputs}
+
+
 def _checked(output: Array, wanted: Output, rows: int) -> Array:
-    if output.dtype.kind not in "biuf":
-        raise _bad(f"The model returns {output.dtype}, not numbers.")
-    shaped = _shaped(output, wanted, rows)
-    _check_finite(shaped)
+    found = _numbers(output, wanted, rows)
+    _check_finite(found)
     match wanted.kind:
         case "probabilities":
-            _check_probabilities(shaped)
+            _check_probabilities(found)
         case "binary":
-            _check_range(shaped, "sigmoid")
+            _check_range(found, "sigmoid")
         case "positive":
-            _check_positive(shaped)
+            _check_positive(found)
         case "real" | "quantiles":
             pass
-    return shaped
+    return found
+
+
+def _numbers(output: Array, wanted: Output, rows: int) -> Array:
+    if output.dtype.kind not in "biuf":
+        raise _bad(f"The model returns {output.dtype}, not numbers.")
+    return _shaped(output, wanted, rows)
 
 
 def _shaped(output: Array, wanted: Output, rows: int) -> Array:

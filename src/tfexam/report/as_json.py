@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tfexam.flows import events
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tfexam.bank.problem import Problem
     from tfexam.exam.result import Result, TaskResult
     from tfexam.exam.sitting import Sitting, Submission
+    from tfexam.flows.diagnose import Diagnosed
 
 Json = dict[str, Any]
 
@@ -113,6 +115,18 @@ def submitted(happened: Sequence[object], *, quiet: bool, timing: bool = False) 
     last = [event for event in happened if isinstance(event, events.Stands)]
     whole: Json = {"submissions": rows, "status": stands(last[-1]) if last else None}
     return {**whole, "timing": took} if timing else whole
+
+
+def diagnosed(found: Diagnosed) -> Json:
+    """Why a submission earned what it did."""
+    return {
+        **submission(found.submission, quiet=False),
+        "finding": asdict(found.finding) if found.finding else None,
+        "marks": [asdict(mark) for mark in found.marks],
+        "parts": [asdict(part) for part in found.parts],
+        "worst": [asdict(row) for row in found.worst],
+        "history": found.history,
+    }
 
 
 def problem(found: Problem) -> Json:

@@ -77,7 +77,8 @@ def run(job: Job) -> Answer:
         reply = Reply(job.id, fault.status, fault.message, fault.hint, None, layers, timing)
         return reply, {}
     told = said_of_rows(model.ports)
-    return Reply(job.id, "predicted", told, "", model.parameters, layers, timing), outputs
+    parameters, untrained = model.parameters, model.untrained
+    return Reply(job.id, "predicted", told, "", parameters, layers, timing, untrained), outputs
 
 
 def _attempt(

@@ -82,6 +82,7 @@ def trusted_reply(header: Mapping[str, Any], job: int) -> Reply:
         parameters=_count(reply.parameters),
         layers=tuple(plain(layer) for layer in reply.layers[:MOST]),
         timing=_seconds(reply.timing),
+        untrained=reply.untrained is True,
     )
 
 

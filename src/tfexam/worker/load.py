@@ -13,6 +13,7 @@ from tfexam.scan.rejected import Rejected, plain
 from tfexam.worker.failed import Failed
 from tfexam.worker.feed import Port
 from tfexam.worker.outputs import check_count
+from tfexam.worker.untrained import is_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,12 +35,14 @@ class Loaded:
     call        from tensors by input name to what the model returns
     parameters  its number of weights
     outputs     the names of what it returns, where that is a list
+    untrained   whether it looks as Keras made it
     """
 
     ports: tuple[Port, ...]
     call: Callable[[Mapping[str, Any]], Any]
     parameters: int
     outputs: tuple[str, ...] = ()
+    untrained: bool = False
 
 
 def load(job: Job) -> Loaded:
@@ -156,7 +159,8 @@ def _keras(model: Any, job: Job) -> Loaded:
     def call(feed: Mapping[str, Any]) -> Any:
         return model(_structured(struct, feed), training=False)
 
-    return Loaded(ports, call, model.count_params(), tuple(getattr(model, "output_names", ())))
+    names = tuple(getattr(model, "output_names", ()))
+    return Loaded(ports, call, model.count_params(), names, is_untrained(model))
 
 
 def _by_name(struct: Any) -> dict[str, Any]:

@@ -98,7 +98,7 @@ class Reply:
 
     `parameters` is the model's number of weights where it was loaded; `layers` names what held
     the worker in (`landlock`, `rlimits`, …); `timing` gives seconds by step: `close in`
-    (with reading the inputs), `load`, `predict`.
+    (with reading the inputs), `load`, `predict`; `untrained` is true where its biases are all zero.
     """
 
     id: int
@@ -108,6 +108,7 @@ class Reply:
     parameters: int | None = None
     layers: tuple[str, ...] = ()
     timing: Mapping[str, float] = field(default_factory=dict)
+    untrained: bool = False
 
 
 @dataclass(frozen=True)

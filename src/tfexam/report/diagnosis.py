@@ -1,0 +1,101 @@
+"""Why a submission earned what it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from tfexam.exam.score import TOP
+from tfexam.report import words
+from tfexam.report.events import WIDTH, score_style
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from tfexam.flows.diagnose import Diagnosed, Mark
+    from tfexam.grading.diagnosis.diagnose import Finding
+
+NOTHING = "None of the mistakes that are looked for explains the score."
+
+
+def diagnosis(found: Diagnosed) -> Group:
+    """All that there is to say of one submission."""
+    parts: list[RenderableType] = [_head(found), _marks(found), *_parts(found)]
+    if found.history:
+        parts.append(_line("training", found.history))
+    parts.append(_line("size", found.size))
+    if found.worst:
+        parts += [Text(), _worst(found)]
+    return Group(*parts)
+
+
+def explanation(found: Diagnosed) -> Text:
+    """The mistake alone, below what a submit has said already."""
+    if found.finding is None:
+        said = Text(f"{'':{WIDTH}}{NOTHING}", "dim")
+    else:
+        said = _finding(found.finding)
+    return said.append(f"\n{'':{WIDTH}}tfexam diagnose says more.", "dim")
+
+
+def _finding(found: Finding) -> Text:
+    said = Text(f"{'':{WIDTH}}{found.said}", "bold yellow")
+    return said.append(f"\n{'':{WIDTH}}hint: {found.mend}", "cyan")
+
+
+def _head(found: Diagnosed) -> Text:
+    line = Text(f"{found.task.category:<{WIDTH}}", "bold")
+    outcome = found.submission.outcome
+    if outcome is None:
+        line.append("not graded", "dim")
+    elif outcome.score is None:
+        line.append(outcome.code.value.code, "red").append(f"  {words.plain(outcome.message)}")
+    else:
+        line.append(f"{outcome.score}/{TOP}", score_style(outcome.score))
+        line.append(f"  {words.metric(found.task, outcome.metric or 0.0)}")
+    line.append(f"  {words.plain(found.submission.file)}", "dim")
+    if found.finding is not None:
+        line.append("\n").append(_finding(found.finding))
+    elif outcome is not None and outcome.score is not None and outcome.score < TOP:
+        line.append(f"\n{'':{WIDTH}}{NOTHING}", "dim")
+    return line
+
+
+def _marks(found: Diagnosed) -> Text:
+    """Baseline, plain model, reference and the submission, the least first."""
+    ordered = sorted(found.marks, key=lambda mark: (mark.score, mark.who != "baseline"))
+    return _line("scale", " · ".join(_mark(found, mark) for mark in ordered))
+
+
+def _mark(found: Diagnosed, mark: Mark) -> str:
+    return f"{mark.who} {found.task.bands.printed(mark.metric)} ({mark.score})"
+
+
+def _parts(found: Diagnosed) -> list[Text]:
+    if not found.parts:
+        return []
+    said = [
+        f"{words.plain(part.name)} {_figure(part.figure, part.unit)}"
+        + (f" (taken for {words.plain(part.taken_for)})" if part.taken_for else "")
+        for part in found.parts
+    ]
+    return [_line("weakest" if found.parts[0].unit == "right" else "by step", " · ".join(said))]
+
+
+def _figure(figure: float, unit: str) -> str:
+    return f"{figure:.0%} right" if unit == "right" else f"{figure:.4g} off"
+
+
+def _line(name: str, said: str) -> Text:
+    return Text(f"{name:<{WIDTH}}", "dim").append(said, "default")
+
+
+def _worst(found: Diagnosed) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_row(*(Text(head, "bold") for head in ("furthest off", "right", "the model said")))
+    for row in found.worst:
+        table.add_row(*(Text(words.plain(text)) for text in (row.fed, row.right, row.said)))
+    return table
