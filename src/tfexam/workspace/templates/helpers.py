@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ def plot_history(history: keras.callbacks.History) -> None:
     curves = history.history
     names = [name for name in curves if not name.startswith("val_")]
     figure, axes = plt.subplots(1, len(names), figsize=(4 * len(names), 3), squeeze=False)
-    for axis, name in zip(axes.flat, names, strict=True):
+    for axis, name in zip(axes.flat, names):
         for label, curve in (("training", name), ("validation", f"val_{name}")):
             if curve in curves:
                 axis.plot(range(1, len(curves[curve]) + 1), curves[curve], label=label)
@@ -102,11 +102,9 @@ def _faults(model: keras.Model, contract: dict[str, Any], rows: Any) -> Iterator
     if not (model.built and getattr(model, "inputs", None)):
         yield "It doesn't know its inputs: put keras.Input(…) in front, and build it of layers."
         return
-    for layer in model._flatten_layers():
-        if not type(layer).__module__.startswith("keras.") or isinstance(
-            layer, keras.layers.Lambda
-        ):
-            yield f"{type(layer).__name__} is refused: use built-in layers."
+    for kind in {type(layer) for layer in model._flatten_layers()}:
+        if kind is keras.layers.Lambda or not kind.__module__.startswith("keras."):
+            yield f"{kind.__name__} is refused: use built-in layers."
     if model.count_params() > contract["parameters"]:
         yield f"It has {model.count_params():,} parameters of at most {contract['parameters']:,}."
     with tempfile.TemporaryDirectory() as folder:
@@ -119,48 +117,47 @@ def _faults(model: keras.Model, contract: dict[str, Any], rows: Any) -> Iterator
 
 
 def _of_inputs(model: keras.Model, asked: list[dict[str, Any]]) -> Iterator[str]:
-    taken = _by_name(model.input, model.inputs, [t.name for t in model.inputs], asked)
-    if taken.keys() != {one["name"] for one in asked}:
-        yield f"It takes {', '.join(taken)}; it is given {', '.join(o['name'] for o in asked)}."
+    given = {one["name"]: one for one in asked}
+    taken = _by_name(_struct(model), model.inputs, [t.name for t in model.inputs], given)
+    if taken.keys() != given.keys():
+        yield f"It takes {', '.join(taken)}; it is given {', '.join(given)}."
         return
-    for name, dtype, given in ((one["name"], one["dtype"], tuple(one["shape"])) for one in asked):
-        port, row = taken[name], taken[name].shape[1:]
-        pairs = zip(row or (1,), given, strict=False)
-        if len(row or (1,)) != len(given) or any(n not in {None, m} for n, m in pairs):
-            yield f"Input {name}: it takes {row} for a row and is given {given}."
-        cut_off = "float" in dtype and "float" not in port.dtype
-        if cut_off or (dtype == "string") != (port.dtype == "string"):
-            yield f"Input {name}: it takes {port.dtype} and is given {dtype}."
+    for name, one in given.items():
+        dtype, row, shape = taken[name].dtype, taken[name].shape[1:] or (1,), tuple(one["shape"])
+        if len(row) != len(shape) or any(n not in {None, m} for n, m in zip(row, shape)):
+            yield f"Input {name}: it takes {row} for a row and is given {shape}."
+        cut_off = "float" in one["dtype"] and "float" not in dtype
+        if cut_off or (dtype == "string") != (one["dtype"] == "string"):
+            yield f"Input {name}: it takes {dtype} and is given {one['dtype']}."
 
 
 def _of_outputs(model: keras.Model, contract: dict[str, Any], rows: Any) -> Iterator[str]:
-    asked, hint = contract["outputs"], ""
-    if rows is None:
-        rows, hint = _made_up(model, contract["inputs"]), " (Of made-up rows: give check yours.)"
+    asked = {one["name"]: one for one in contract["outputs"]}
+    it = "Fed made-up rows, it" if rows is None else "It"
     try:
-        answer = model.predict(rows, verbose=0)
+        fed = _made_up(model, contract["inputs"]) if rows is None else rows
+        answer = model.predict(fed, verbose=0)
     except Exception as error:  # whatever it is, the grader would meet it too
-        yield f"It fails: {str(error).strip().splitlines()[0]}{hint}"
+        yield f"{it} fails: {str(error).strip().splitlines()[0]}"
         return
-    flat, names = keras.tree.flatten(answer), [one["name"] for one in asked]
-    own = getattr(model, "output_names", names)
+    flat, own = keras.tree.flatten(answer), getattr(model, "output_names", asked)
     if len(flat) != len(asked):
-        yield f"It returns {len(flat)} outputs; asked: {', '.join(names)}."
+        yield f"{it} returns {len(flat)} outputs; asked: {', '.join(asked)}."
         return
-    found = _by_name(answer, flat, own if set(own) == set(names) else names, asked)
-    if found.keys() != set(names):
-        yield f"It returns {', '.join(found)}; asked: {', '.join(names)}."
+    found = _by_name(answer, flat, own if set(own) == asked.keys() else asked, asked)
+    if found.keys() != asked.keys():
+        yield f"{it} returns {', '.join(found)}; asked: {', '.join(asked)}."
         return
-    for one in asked:
-        for fault in _of_values(np.asarray(found[one["name"]]), tuple(one["shape"]), one["kind"]):
-            yield f"Output {one['name']}: {fault}{hint}"
+    for name, one in asked.items():
+        for fault in _of_values(np.asarray(found[name]), tuple(one["shape"]), one["kind"]):
+            yield f"{it} returns{f' as {name}' if len(asked) > 1 else ''} {fault}"
 
 
 def _of_values(values: Array, shape: tuple[int, ...], kind: str) -> Iterator[str]:
     if [n for n in values.shape[1:] if n != 1] != [n for n in shape if n != 1]:
         yield f"{values.shape[1:]} for a row; asked: {shape}."
     elif values.dtype.kind in "OSU":
-        yield "text; asked: numbers."
+        yield "no numbers."
     elif not np.isfinite(values).all():
         yield "NaN or infinity."
     elif kind in {"probabilities", "binary"} and not -1e-3 <= values.min() <= values.max() <= 1.001:
@@ -177,12 +174,16 @@ def _made_up(model: keras.Model, asked: list[dict[str, Any]]) -> Any:
         shape = (model.inputs[0].shape[0] or 4, *one["shape"])
         made = np.full(shape, "a") if one["dtype"] == "string" else rng.random(shape)
         rows[one["name"]] = keras.ops.convert_to_tensor(made, one["dtype"])
-    alone = len(rows) == 1 and not isinstance(model.input, dict)
+    alone = len(rows) == 1 and not isinstance(_struct(model), dict)
     return rows[asked[0]["name"]] if alone else rows
 
 
-def _by_name(struct: Any, flat: list[Any], names: list[str], asked: list[Any]) -> dict[str, Any]:
+def _struct(model: keras.Model) -> Any:
+    return None if isinstance(model, keras.Sequential) else model.input
+
+
+def _by_name(struct: Any, flat: Any, names: Iterable[str], asked: dict[str, Any]) -> dict[str, Any]:
     """What a model takes or returns; one thing alone may be called what it likes."""
     if len(flat) == len(asked) == 1:
-        return {asked[0]["name"]: flat[0]}
-    return struct if isinstance(struct, dict) else dict(zip(names, flat, strict=True))
+        return dict.fromkeys(asked, flat[0])
+    return struct if isinstance(struct, dict) else dict(zip(names, flat))
