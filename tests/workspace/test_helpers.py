@@ -43,12 +43,19 @@ tail = slice(-len(inputs) * 3 // 10, None)
 losses = [m.evaluate(inputs[tail], targets[tail], verbose=0) for m in (model, kept)]
 at_odds = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
 multi, coming = helpers.windows(np.arange(20).reshape(10, 2), past=3, ahead=2, step=4)
+said = [helpers.check(model), helpers.check(model, inputs[:3]), helpers.check(at_odds)]
+
+contract = json.loads(open("contract.json").read())
+contract["inputs"][0]["dtype"], contract["outputs"][0]["shape"] = "string", [4]
+open("contract.json", "w").write(json.dumps(contract))
+known = keras.layers.StringLookup(vocabulary=["a1"], num_oov_indices=0)
+picky = keras.Sequential([keras.Input((4,), dtype="string"), known])
+rows = keras.ops.convert_to_tensor(np.full((2, 4), "a1"), "string")
+said += [helpers.check(picky), helpers.check(picky, rows)]
 print(json.dumps({
     "curve": history.history["val_loss"],
     "losses": losses,
-    "sound": helpers.check(model),
-    "with rows": helpers.check(model, inputs[:3]),
-    "at odds": helpers.check(at_odds),
+    "said": said,
     "windows": [inputs.shape, targets.shape, multi[:, :, 0].tolist(), coming[:, :, 1].tolist()],
 }))
 """
@@ -134,12 +141,20 @@ def test_windows_are_cut_at_every_step_with_the_targets_right_behind(trained: An
 
 @pytest.mark.tensorflow
 def test_check_says_whether_a_model_keeps_the_contract_and_why_not(trained: Any) -> None:
-    assert (trained["sound"], trained["with rows"], trained["at odds"]) == (True, True, False)
-    assert trained["talk"] == [
+    assert trained["said"][:3] == [True, True, False]
+    assert trained["talk"][:3] == [
         "The model keeps the contract.",
         "The model keeps the contract.",
         "Input x: it takes (3,) for a row and is given (4,).",
     ]
+
+
+@pytest.mark.tensorflow
+def test_check_of_a_model_that_can_not_take_any_row_asks_for_some_that_it_can(trained: Any) -> None:
+    assert trained["said"][3:] == [False, True]
+    assert "made up (give check some of yours), it fails" in trained["talk"][3]
+    assert "all inputs should be in vocabulary" in "".join(trained["talk"][3:-1])
+    assert trained["talk"][-1] == "The model keeps the contract."
 
 
 @pytest.fixture(scope="module")

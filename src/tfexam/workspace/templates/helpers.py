@@ -90,7 +90,7 @@ def windows(series: Array, past: int, ahead: int = 1, step: int = 1) -> tuple[Ar
 def check(model: keras.Model, rows: Any = None) -> bool:
     """Whether the model keeps contract.json, before you submit it; prints each fault.
 
-    rows    some of your inputs, as predict takes them; made up, else
+    rows    some of your inputs, as predict takes them; made up, else, and of no meaning
     """
     contract = json.loads((HERE / "contract.json").read_text("utf-8"))
     faults = list(_faults(model, contract, rows))
@@ -133,12 +133,13 @@ def _of_inputs(model: keras.Model, asked: list[dict[str, Any]]) -> Iterator[str]
 
 def _of_outputs(model: keras.Model, contract: dict[str, Any], rows: Any) -> Iterator[str]:
     asked = {one["name"]: one for one in contract["outputs"]}
-    it = "Fed made-up rows, it" if rows is None else "It"
+    it = "Fed rows that are made up (give check some of yours), it" if rows is None else "It"
     try:
         fed = _made_up(model, contract["inputs"]) if rows is None else rows
         answer = model.predict(fed, verbose=0)
     except Exception as error:  # whatever it is, the grader would meet it too
-        yield f"{it} fails: {str(error).strip().splitlines()[0]}"
+        reason = str(error).split("\n\t [[")[0]  # what stands last, where TensorFlow tells a story
+        yield f"{it} fails: {reason[-300:].strip()}"
         return
     flat, own = keras.tree.flatten(answer), getattr(model, "output_names", asked)
     if len(flat) != len(asked):
