@@ -73,6 +73,17 @@ def test_without_the_editor_that_is_to_open_it_the_sitting_begins_all_the_same(
     assert "PyCharm was not found, so open the folder yourself" in said.err
 
 
+def test_what_an_editor_submits_is_its_one_problem(desk: Desk) -> None:
+    desk.run("start", "--workspace", "w")
+    file = json.loads((desk.root / "w" / ".vscode" / "tasks.json").read_text("utf-8"))
+    (task,) = [task for task in file["tasks"] if task["label"] == "submit 2_tabular"]
+    assert task["args"][:3] == ["-P", "-m", "tfexam"]
+    said = desk.run(*task["args"][3:], cwd=desk.root / "w")
+    assert said.code == 4
+    assert said.err.count("no saved model in") == 1
+    assert "2_tabular" in said.err
+
+
 def test_an_editor_that_nobody_knows_is_refused_before_anything_begins(desk: Desk) -> None:
     said = desk.run("start", "--open", "notepad")
     assert said.code == 2

@@ -21,17 +21,18 @@ HERE = Path(__file__).resolve().parent
 Array = NDArray[Any]
 
 
-def callbacks(monitor: str = "val_loss", patience: int = 4) -> list[keras.callbacks.Callback]:
+def callbacks(
+    monitor: str = "val_loss", mode: str = "auto", patience: int = 4
+) -> list[keras.callbacks.Callback]:
     """Keep the best as model.keras, go slower where it gets no better, then stop; log the epochs.
 
-    Without validation data: callbacks("loss"). For accuracy: callbacks("val_accuracy").
+    Without validation data: callbacks("loss"). For a metric of your own: mode "min" or "max".
     """
+    watch = {"monitor": monitor, "mode": mode}
     chosen = [
-        keras.callbacks.ModelCheckpoint(HERE / "model.keras", monitor, save_best_only=True),
-        keras.callbacks.ReduceLROnPlateau(monitor, factor=0.5, patience=patience),
-        keras.callbacks.EarlyStopping(
-            monitor, patience=2 * patience + 1, restore_best_weights=True
-        ),
+        keras.callbacks.ModelCheckpoint(HERE / "model.keras", **watch, save_best_only=True),
+        keras.callbacks.ReduceLROnPlateau(**watch, factor=0.5, patience=patience),
+        keras.callbacks.EarlyStopping(**watch, patience=2 * patience, restore_best_weights=True),
         keras.callbacks.CSVLogger(HERE / "history.csv"),
     ]
     if importlib.util.find_spec("tensorboard"):  # TensorFlow brings none: pip install tensorboard
@@ -141,13 +142,10 @@ def _of_outputs(model: keras.Model, contract: dict[str, Any], rows: Any) -> Iter
         reason = str(error).split("\n\t [[")[0]  # what stands last, where TensorFlow tells a story
         yield f"{it} fails: {reason[-300:].strip()}"
         return
-    flat, own = keras.tree.flatten(answer), getattr(model, "output_names", asked)
-    if len(flat) != len(asked):
-        yield f"{it} returns {len(flat)} outputs; asked: {', '.join(asked)}."
-        return
+    flat, own = keras.tree.flatten(answer), getattr(model, "output_names", ())
     found = _by_name(answer, flat, own if set(own) == asked.keys() else asked, asked)
-    if found.keys() != asked.keys():
-        yield f"{it} returns {', '.join(found)}; asked: {', '.join(asked)}."
+    if len(flat) != len(asked) or found.keys() != asked.keys():
+        yield f"{it} returns {len(flat)} outputs ({', '.join(own)}); asked: {', '.join(asked)}."
         return
     for name, one in asked.items():
         for fault in _of_values(np.asarray(found[name]), tuple(one["shape"]), one["kind"]):
