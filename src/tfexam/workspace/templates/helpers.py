@@ -139,8 +139,10 @@ def _of_outputs(model: keras.Model, contract: dict[str, Any], rows: Any) -> Iter
         fed = _made_up(model, contract["inputs"]) if rows is None else rows
         answer = model.predict(fed, verbose=0)
     except Exception as error:  # whatever it is, the grader would meet it too
-        reason = str(error).split("\n\t [[")[0]  # what stands last, where TensorFlow tells a story
-        yield f"{it} fails: {reason[-300:].strip()}"
+        reason = str(error).split("\n\t [[")[0]
+        if reason.startswith("Graph"):  # what went wrong stands at the end of a long story
+            reason = reason.rpartition("\n\n")[2]
+        yield f"{it} fails: {reason.strip()}"
         return
     flat, own = keras.tree.flatten(answer), getattr(model, "output_names", ())
     found = _by_name(answer, flat, own if set(own) == asked.keys() else asked, asked)
