@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from tfexam.store.locks import Turn
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+NOTEBOOK = {"starter.ipynb"}
+"""Where jupytext is installed."""
 
 
 @pytest.fixture
@@ -39,7 +44,51 @@ def test_start_lays_out_a_folder_a_category(desk: Desk) -> None:
     assert folders == ["1_regression", "2_tabular", "3_vision", "4_text", "5_timeseries"]
     for folder in folders:
         names = {path.name for path in (desk.root / "exam-1" / folder).iterdir()}
-        assert names == {"brief.md", "starter.py", "data"}
+        assert names - NOTEBOOK == {"brief.md", "starter.py", "data", "helpers.py", "contract.json"}
+
+
+@pytest.mark.parametrize("command", ["start", "drill"])
+def test_purists_get_no_helpers(desk: Desk, command: str) -> None:
+    desk.run(command, "--no-helpers", "--workspace", "w")
+    names = {path.name for path in (desk.root / "w").rglob("*")}
+    assert "starter.py" in names
+    assert not names & {"helpers.py", "contract.json"}
+
+
+def test_the_contract_beside_the_helpers_is_the_problems(desk: Desk) -> None:
+    desk.run("drill", "tiny_corners", "--workspace", "w")
+    contract = json.loads((desk.root / "w" / "contract.json").read_text("utf-8"))
+    assert [(one["name"], one["shape"]) for one in contract["inputs"]] == [("image", [4, 4, 1])]
+    assert [(one["kind"], one["shape"]) for one in contract["outputs"]] == [("probabilities", [4])]
+
+
+@pytest.mark.parametrize("command", ["start", "drill"])
+def test_without_the_editor_that_is_to_open_it_the_sitting_begins_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("PATH", str(desk.root))
+    said = desk.run(command, "--open", "pycharm", "--json")
+    assert said.code == 0
+    assert said.json["state"] == "running"
+    assert "PyCharm was not found, so open the folder yourself" in said.err
+
+
+def test_what_an_editor_submits_is_its_one_problem(desk: Desk) -> None:
+    desk.run("start", "--workspace", "w")
+    file = json.loads((desk.root / "w" / ".vscode" / "tasks.json").read_text("utf-8"))
+    (task,) = [task for task in file["tasks"] if task["label"] == "submit 2_tabular"]
+    assert task["args"][:3] == ["-P", "-m", "tfexam"]
+    said = desk.run(*task["args"][3:], cwd=desk.root / "w")
+    assert said.code == 4
+    assert said.err.count("no saved model in") == 1
+    assert "2_tabular" in said.err
+
+
+def test_an_editor_that_nobody_knows_is_refused_before_anything_begins(desk: Desk) -> None:
+    said = desk.run("start", "--open", "notepad")
+    assert said.code == 2
+    assert "notepad" in said.err
+    assert "No exam yet" in desk.run().out
 
 
 def test_a_second_exam_has_to_wait(desk: Desk) -> None:

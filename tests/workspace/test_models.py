@@ -45,7 +45,14 @@ def test_what_was_saved_after_the_end_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_checkpoints_below_hidden_files_and_others_are_no_models(tmp_path: Path) -> None:
-    for name in ("checkpoints/best.keras", ".model.keras", "data.csv", "folder/readme"):
+    names = (
+        "checkpoints/best.keras",
+        ".model.keras",
+        "history.csv",
+        "logs/events",
+        "starter.ipynb",
+    )
+    for name in names:
         save(tmp_path / name)
     assert newest_model(tmp_path) is None
     assert newest_model(tmp_path / "nowhere") is None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tfexam.workspace.scaffold import Part, Plan, is_free, lay_out, planned
+from tfexam.workspace.scaffold import HELPERS, Part, Plan, is_free, lay_out, planned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ def test_brief_starter_and_data_are_there_and_the_solution_is_not(
     assert list(lay_out(tmp_path / "w", PLAN, parts)) == ["1_regression"]
     laid = {p.relative_to(tmp_path / "w" / "1_regression").as_posix() for p in
             (tmp_path / "w" / "1_regression").rglob("*")}  # fmt: skip
-    assert laid == {"brief.md", "starter.py", "data", "data/rows.csv"}
+    assert laid - {"starter.ipynb"} == {"brief.md", "starter.py", "data", "data/rows.csv"}
     assert planned(tmp_path / "w") == PLAN
 
 
@@ -49,6 +50,27 @@ def test_what_is_there_is_kept_and_what_is_missing_is_filled_in(
     list(lay_out(tmp_path / "w", PLAN, parts))
     assert (folder / "starter.py").read_text() == "my work"
     assert (folder / "brief.md").read_text() == "do it"
+
+
+def test_with_a_contract_helpers_stand_beside_each_starter_and_are_never_overwritten(
+    tmp_path: Path, parts: list[Part]
+) -> None:
+    parts = [replace(part, contract='{"inputs": []}') for part in parts]
+    folder = tmp_path / "w" / "1_regression"
+    list(lay_out(tmp_path / "w", PLAN, parts))
+    assert (folder / "contract.json").read_text() == '{"inputs": []}'
+    assert (folder / "helpers.py").read_text("utf-8") == HELPERS.read_text("utf-8")
+    (folder / "helpers.py").write_text("my own")
+    list(lay_out(tmp_path / "w", PLAN, parts))
+    assert (folder / "helpers.py").read_text() == "my own"
+
+
+def test_an_editors_own_changes_to_its_files_are_kept(tmp_path: Path, parts: list[Part]) -> None:
+    list(lay_out(tmp_path / "w", PLAN, parts))
+    settings = tmp_path / "w" / ".vscode" / "settings.json"
+    settings.write_text("{}")
+    list(lay_out(tmp_path / "w", PLAN, parts))
+    assert settings.read_text() == "{}"
 
 
 def test_a_workspace_is_free_when_it_is_new_empty_or_of_the_same_plan(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.cli import countdown, progress
 from tfexam.cli.session import Session
+from tfexam.workspace.opening import Editor, open_in
 
 if TYPE_CHECKING:
     from tfexam.flows.standby import Help
@@ -16,11 +17,18 @@ PROVISIONAL = "its bands are provisional; nothing was trained to place them."
 
 
 def begin(
-    session: Session, make_draft: Callable[[], Draft], *, yes: bool, show: Help | None, json: bool
+    session: Session,
+    make_draft: Callable[[], Draft],
+    *,
+    yes: bool,
+    show: Help | None,
+    editor: Editor | None,
+    json: bool,
 ) -> None:
     """Begin a sitting. Without a terminal nothing is asked and no countdown shown.
 
-    show  what the countdown does beside counting; None for no countdown
+    show    what the countdown does beside counting; None for no countdown
+    editor  what opens the workspace; whether it can is no concern of the sitting's
     """
     from tfexam.flows import start
 
@@ -41,6 +49,8 @@ def begin(
             session.talk("Nothing has begun. The same command goes on from here.")
             return
         sitting = start.begin(app, draft)
+    if editor is not None:
+        session.talk(open_in(editor, draft.workspace))
     if json:
         from tfexam.report.as_json import sitting as as_json
 

@@ -40,6 +40,8 @@ def drill(
     detach: Annotated[bool, typer.Option("--detach", help="Return without a countdown.")] = False,
     no_spare: options.NoSpare = False,
     no_ahead: options.NoAhead = False,
+    no_helpers: options.NoHelpers = False,
+    open_: options.Open = None,
     json: options.Json = False,
 ) -> None:
     """Practise one problem: the same path, with hints and the solution at hand."""
@@ -48,12 +50,13 @@ def drill(
 
     session: Session = ctx.obj
     deadline = None if time is None else options.duration(time)
-    wish = Wish(workspace, seed, deadline, offline=offline, skill=skill)
+    wish = Wish(workspace, seed, deadline, offline=offline, skill=skill, helpers=not no_helpers)
     session.expire()
     begin(
         session,
         lambda: draft_drill(session.app, wish, what),
         yes=yes,
         show=None if detach or deadline is None else Help(not no_spare, not no_ahead),
+        editor=open_,
         json=json,
     )

@@ -11,6 +11,7 @@ import typer
 
 from tfexam.exam.category import Category
 from tfexam.exam.sitting import Sitting
+from tfexam.workspace.opening import Editor
 
 if TYPE_CHECKING:
     from tfexam.bank.packs import Bank
@@ -33,6 +34,13 @@ NoSpare = Annotated[
 ]
 NoAhead = Annotated[
     bool, typer.Option("--no-ahead", help="Run no saved model before it is submitted.")
+]
+NoHelpers = Annotated[
+    bool, typer.Option("--no-helpers", help="Leave out helpers.py, to write all of it yourself.")
+]
+Open = Annotated[
+    Editor | None,
+    typer.Option("--open", help="Open the folder in this editor once the clock runs."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 

@@ -39,6 +39,8 @@ def start(
     offline: options.Offline = False,
     no_spare: options.NoSpare = False,
     no_ahead: options.NoAhead = False,
+    no_helpers: options.NoHelpers = False,
+    open_: options.Open = None,
     json: options.Json = False,
 ) -> None:
     """Draw five problems, lay them out, and start the clock."""
@@ -54,6 +56,7 @@ def start(
         quiet_scores,
         offline,
         banks=tuple(bank or ()),
+        helpers=not no_helpers,
     )
     session.expire()
     session.talk(rules(wish.duration))
@@ -62,5 +65,6 @@ def start(
         lambda: draft_exam(session.app, wish),
         yes=yes,
         show=None if detach else Help(not no_spare, not no_ahead),
+        editor=open_,
         json=json,
     )

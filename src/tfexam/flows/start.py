@@ -43,6 +43,7 @@ class Wish:
     offline: bool = False
     skill: str | None = None
     banks: tuple[str, ...] = ()
+    helpers: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Draft:
     resumed: bool
     at_hand: tuple[int, int] | None
     """Offline: of how many problems the data are on this disk, and how many there are."""
+    helpers: bool
+    """Whether helpers.py stands beside each starter."""
 
     @property
     def plan(self) -> Plan:
@@ -142,6 +145,7 @@ def _draft(
         quiet_scores=wish.quiet_scores,
         resumed=resumed,
         at_hand=_at_hand(app, wish, kind) if wish.offline else None,
+        helpers=wish.helpers,
     )
 
 
@@ -190,7 +194,13 @@ def _rehearse(app: App) -> Iterator[Event]:
 
 def _parts(app: App, draft: Draft) -> Sequence[Part]:
     return [
-        Part(draft.folder(p), p.folder, prepared(app, p, draft.seed).public) for p in draft.problems
+        Part(
+            draft.folder(p),
+            p.folder,
+            prepared(app, p, draft.seed).public,
+            p.spec.contract.model_dump_json(indent=2) + "\n" if draft.helpers else None,
+        )
+        for p in draft.problems
     ]
 
 

@@ -1,20 +1,23 @@
-"""Settings that let an editor run the starters at once, in the right environment."""
+"""Settings that let an editor train and submit at once, in the right environment."""
 
 from __future__ import annotations
 
-import json
+import os
 import sys
+from typing import TYPE_CHECKING
+
+from tfexam.workspace import pycharm, vscode
+from tfexam.workspace.runs import Runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
-def files() -> dict[str, str]:
-    """Names and texts of the editors' files of a workspace."""
-    return {".vscode/settings.json": json.dumps(_vscode(sys.executable), indent=4) + "\n"}
+def files(folders: Sequence[str]) -> dict[str, str]:
+    """Names and texts of the editors' files of a workspace.
 
-
-def _vscode(python: str) -> dict[str, object]:
-    return {
-        "python.defaultInterpreterPath": python,
-        "python.terminal.executeInFileDir": True,
-        "jupyter.notebookFileRoot": "${fileDirname}",
-        "jupyter.interactiveWindow.textEditor.executeSelection": False,
-    }
+    folders  of its problems; a drill's is "", the workspace itself
+    """
+    home = os.environ.get("TFEXAM_HOME", "")
+    runs = Runs(sys.executable, tuple(folders), {"TFEXAM_HOME": home} if home else {})
+    return {**vscode.files(runs), **pycharm.files(runs)}

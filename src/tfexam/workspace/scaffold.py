@@ -6,18 +6,25 @@ import json
 import shutil
 import uuid
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfexam.workspace import editors, launcher
+from tfexam.workspace import editors, launcher, notebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 MARKER = ".tfexam.json"
 """Says what a workspace was laid out for, so that a start that was cut off goes on."""
 
 COPIED = ("brief.md", "starter.py")
+
+HELPERS = Path(__file__).with_name("templates") / "helpers.py"
+"""One copy in each problem's folder: a script finds it from wherever it is run, and the folder can
+be taken to another machine as it is."""
+
+CONTRACT = "contract.json"
+"""Beside them, for they run without tfexam."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +38,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Part:
-    """One problem's place: its folder below the workspace, where it and its public files lie."""
+    """One problem's place: its folder below the workspace, where it and its public files lie.
+
+    contract  as JSON, for helpers.py to check models by; None leaves both out
+    """
 
     folder: str
     problem: Path
     public: Path
+    contract: str | None = None
 
 
 def planned(workspace: Path) -> Plan | None:
@@ -66,7 +77,8 @@ def lay_out(workspace: Path, plan: Plan, parts: Sequence[Part]) -> Iterable[str]
     for part in parts:
         _place(workspace / part.folder, part)
         yield part.folder
-    for name, text in {**launcher.files(), **editors.files()}.items():
+    folders = [part.folder for part in parts]
+    for name, text in {**launcher.files(), **editors.files(folders)}.items():
         path = write_once(workspace / name, text)
         if name == launcher.POSIX:
             path.chmod(0o755)
@@ -86,11 +98,23 @@ def _place(folder: Path, part: Part) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         write_once(folder / name, (part.problem / name).read_text(encoding="utf-8"))
+    if part.contract is not None:
+        write_once(folder / HELPERS.name, HELPERS.read_text(encoding="utf-8"))
+        write_once(folder / CONTRACT, part.contract)
+    _place_notebook(folder)
     data = folder / "data"
     if not data.exists():
         partial = _partial(data)
         shutil.copytree(part.public, partial)
         partial.rename(data)
+
+
+def _place_notebook(folder: Path) -> None:
+    """Of the starter as it stands there, where it can be made and isn't made yet."""
+    if not (folder / notebook.NAME).exists():
+        made = notebook.notebook((folder / "starter.py").read_text(encoding="utf-8"))
+        if made is not None:
+            write_once(folder / notebook.NAME, made)
 
 
 def _partial(path: Path) -> Path:
