@@ -11,7 +11,16 @@ import pytest
 REFERENCE = Path(__file__).parents[2] / "scripts" / "reference"
 
 
-TABLES = ("commands", "exits", "codes", "outcomes", "problems", "formats", "problems.md")
+TABLES = (
+    "commands",
+    "exits",
+    "codes",
+    "outcomes",
+    "problems",
+    "formats",
+    "mistakes",
+    "problems.md",
+)
 
 
 @pytest.mark.skipif(not REFERENCE.exists(), reason="only in the checkout")

@@ -106,8 +106,8 @@ RANDOM = Finding(
     "answers-at-random",
     "Asked twice about the same rows, it answers differently: dropout, augmentation or batch "
     "statistics are active outside of training.",
-    "Call no layer with training=True, and keep keras.layers.Dropout and RandomFlip as they are: "
-    "they rest by themselves.",
+    "Save it with model.save('model.keras'): in a SavedModel that Keras exports, RandomFlip and its "
+    "like go on drawing.",
 )
 
 UNTRAINED = Finding(
