@@ -106,8 +106,8 @@ RANDOM = Finding(
     "answers-at-random",
     "Asked twice about the same rows, it answers differently: dropout, augmentation or batch "
     "statistics are active outside of training.",
-    "Save it with model.save('model.keras'): in a SavedModel that Keras exports, RandomFlip and its "
-    "like go on drawing.",
+    "Save it with model.save('model.keras'): in a SavedModel that Keras exports, RandomFlip and "
+    "its like go on drawing.",
 )
 
 UNTRAINED = Finding(
