@@ -148,6 +148,12 @@ class Code(Enum):
         "The workspace of this sitting is no longer where it was.",
         "Move it back; what was submitted is safe.",
     )
+    FILE_EXISTS = Entry(
+        "file-exists",
+        Exit.STATE,
+        "A file of that name is there already, and tfexam overwrites nothing.",
+        "Name another file.",
+    )
     SOURCE_UNREACHABLE = Entry(
         "source-unreachable",
         Exit.DATA,

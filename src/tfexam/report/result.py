@@ -25,7 +25,8 @@ SKILLS_SHOWN = 8
 
 def result(found: Result) -> Group:
     """The whole report."""
-    parts: list[RenderableType] = [_title(found), _table(found), _verdict(found)]
+    title = Text(heading(found), "bold")
+    parts: list[RenderableType] = [title, _table(found), _verdict(found)]
     parts += [text for text in (_confirming(found), _skills(found), _next(found)) if text]
     return Group(*parts)
 
@@ -39,7 +40,8 @@ def verdict(found: Result) -> str:
     return "PASS" if found.passed else "FAIL"
 
 
-def _title(found: Result) -> Text:
+def heading(found: Result) -> str:
+    """Which sitting this is, when it was begun, and how it ended."""
     sitting = found.sitting
     how = {
         State.RUNNING: "still running",
@@ -47,10 +49,9 @@ def _title(found: Result) -> Text:
         State.FINISHED: "finished",
         State.ABANDONED: "given up",
     }[sitting.state]
-    return Text(
+    return (
         f"{sitting.kind.capitalize()} {sitting.id} · {words.local_day(sitting.started_at)} · "
-        f"{how} after {words.duration(found.used)}",
-        "bold",
+        f"{how} after {words.duration(found.used)}"
     )
 
 
