@@ -130,6 +130,12 @@ class Code(Enum):
         "A pack or problem of that name is there already.",
         "Choose another name, or remove the other one: tfexam bank remove NAME",
     )
+    BAD_EXPORT = Entry(
+        "bad-export",
+        Exit.DATA,
+        "An export can't be read, or holds what no export has.",
+        "Make it again where it came from: tfexam export FILE",
+    )
     UNFIT_DATA = Entry(
         "unfit-data",
         Exit.DATA,

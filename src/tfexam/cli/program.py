@@ -11,11 +11,13 @@ from tfexam.cli import (
     bank,
     doctor,
     drill,
+    export,
     finish,
     grade,
     hint,
     history,
     home,
+    import_,
     result,
     solution,
     start,
@@ -38,6 +40,8 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("solution", solution.solution),
     ("abandon", abandon.abandon),
     ("grade", grade.grade),
+    ("export", export.export),
+    ("import", import_.import_),
     ("doctor", doctor.doctor),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from tfexam.exam.deadline import Anchor
     from tfexam.exam.outcome import Outcome
     from tfexam.exam.score import Bands
+
+
+UID_DIGITS = 32
 
 
 class Kind(StrEnum):
@@ -69,6 +73,16 @@ class Sitting:
     quiet_scores: bool = False
     given_back: timedelta = timedelta(0)
     ended_at: datetime | None = None
+
+    @property
+    def uid(self) -> str:
+        """Its name on every machine: made of what is fixed at the start and never the same twice.
+
+        The number is that of one store; so is the workspace, which may be moved.
+        """
+        drawn = sorted(f"{task.problem} {task.digest}" for task in self.tasks)
+        facts = (self.kind, str(self.seed), self.started_at.isoformat(), self.bank_digest, *drawn)
+        return hashlib.sha256("\0".join(facts).encode()).hexdigest()[:UID_DIGITS]
 
     @property
     def is_running(self) -> bool:
