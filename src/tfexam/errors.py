@@ -34,7 +34,7 @@ class Exit(IntEnum):
 
 EXITS = {
     Exit.OK: "All is well.",
-    Exit.FAULTS: "It ran, and a model earned no score or a folder has faults.",
+    Exit.FAULTS: "It ran: a model earned no score, a folder has faults, a certificate was changed.",
     Exit.USAGE: "The command line was not understood.",
     Exit.STATE: "Not possible as things stand.",
     Exit.NOTHING: "Nothing was found to submit.",
@@ -135,6 +135,18 @@ class Code(Enum):
         Exit.DATA,
         "An export can't be read, or holds what no export has.",
         "Make it again where it came from: tfexam export FILE",
+    )
+    BAD_CERTIFICATE = Entry(
+        "bad-certificate",
+        Exit.DATA,
+        "The file is no certificate that this tfexam can read.",
+        "Make one: tfexam result --certificate",
+    )
+    NOT_HERE = Entry(
+        "not-here",
+        Exit.STATE,
+        "The exam of a certificate is not in this store.",
+        "Verify it where it was sat, or bring the exam here: tfexam import FILE",
     )
     UNFIT_DATA = Entry(
         "unfit-data",

@@ -67,4 +67,4 @@ def test_a_folder_that_is_none_is_told(desk: Desk) -> None:
 def test_a_file_without_a_page_makes_no_sense(desk: Desk) -> None:
     said = desk.run("result", "--out", "page.html")
     assert said.code == 2
-    assert "add --html" in said.err
+    assert "add --html or --certificate" in said.err

@@ -23,6 +23,7 @@ from tfexam.cli import (
     start,
     status,
     submit,
+    verify,
     watch,
 )
 from tfexam.cli.quick import QuickCommand, QuickGroup
@@ -34,6 +35,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("submit", submit.submit),
     ("finish", finish.finish),
     ("result", result.result),
+    ("verify", verify.verify),
     ("history", history.history),
     ("drill", drill.drill),
     ("hint", hint.hint),

@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from tfexam.report import words
-from tfexam.report.result import verdict as said_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +32,7 @@ def history(results: Sequence[Result]) -> Table:
             sitting.state,
             words.duration(found.used),
             words.points(found.total),
-            "" if sitting.is_running else said_verdict(found),
+            "" if sitting.is_running else found.verdict,
         )
     return table
 

@@ -31,15 +31,6 @@ def result(found: Result) -> Group:
     return Group(*parts)
 
 
-def verdict(found: Result) -> str:
-    """PASS, FAIL, or that it was given up; a drill is neither."""
-    if found.sitting.kind is Kind.DRILL:
-        return ""
-    if found.sitting.state is State.ABANDONED:
-        return "GIVEN UP"
-    return "PASS" if found.passed else "FAIL"
-
-
 def heading(found: Result) -> str:
     """Which sitting this is, when it was begun, and how it ended."""
     sitting = found.sitting
@@ -92,7 +83,7 @@ def _verdict(found: Result) -> Text:
     scores = sum(task.score for task in found.tasks)
     line = Text(f"{scores} of {TOP * len(found.tasks)} · total {words.points(found.total)} of 100")
     line.append(f" · {PASS_MARK} to pass · ")
-    return line.append(verdict(found), "bold green" if found.passed else "bold red")
+    return line.append(found.verdict, "bold green" if found.passed else "bold red")
 
 
 def _confirming(found: Result) -> Text | None:

@@ -87,8 +87,11 @@ def opened(file: Path) -> Iterator[Archive]:
             Code.BAD_ARGUMENT, f"{file} can't be read: {error.strerror}.", "Name an export's file."
         ) from error
     with stream:
-        with _damage():
-            archive = zipfile.ZipFile(stream)
+        try:
+            with _damage():
+                archive = zipfile.ZipFile(stream)
+        except OSError as error:  # its directory is said to begin before the file does
+            raise bad("The file is cut off or damaged.") from error
         yield Archive(archive)
 
 
@@ -122,6 +125,8 @@ def _models(archive: zipfile.ZipFile) -> dict[str, list[zipfile.ZipInfo]]:
         raise bad("The file holds too many entries, or one of them twice.")
     found: dict[str, list[zipfile.ZipInfo]] = {}
     for info in infos:
+        if not 0 <= info.header_offset < archive.start_dir:
+            raise bad("The file is cut off or damaged.")
         if info.filename == SITTINGS:
             continue
         place, sha256, *_ = (*info.filename.split("/"), "")

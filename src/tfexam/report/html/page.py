@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tfexam.exam.sitting import Kind
 from tfexam.report.html.render import render
 from tfexam.report.html.timeline import mark, timeline
-from tfexam.report.result import heading, verdict
+from tfexam.report.result import heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ def page(found: Result, submissions: Sequence[Submission]) -> str:
         sections=SECTIONS,
         found=found,
         heading=heading(found),
-        verdict=verdict(found),
+        verdict=found.verdict,
         is_exam=found.sitting.kind is Kind.EXAM,
         attempts=counted,
         mark=mark,
