@@ -8,7 +8,7 @@ import pytest
 
 from support.running import Desk
 from support.sittings import task
-from support.stored import begun, over
+from support.stored import begun, over, submitted
 from tfexam.exam.category import Category
 from tfexam.exam.sitting import Kind, State
 
@@ -55,6 +55,19 @@ def test_the_page_of_a_drill_that_runs_says_so(desk: Desk) -> None:
     begun(desk.app().store, kind=Kind.DRILL, deadline_at=None, tasks=tasks)
     assert desk.run("result", "--html", "--json").json == {"file": str(desk.root / "drill-2.html")}
     assert "still running" in (desk.root / "drill-2.html").read_text("utf-8")
+
+
+def test_scores_that_are_to_stay_quiet_do_until_the_end(desk: Desk) -> None:
+    store = desk.app().store
+    sitting = begun(store, started_at=desk.clock.wall, quiet_scores=True)
+    submitted(store, sitting, Category.TEXT, 0.95)
+    shown = desk.run("result").out
+    assert "Scores are shown at the end." in shown
+    assert "5/5" not in shown
+    (running,) = (line for line in desk.run("history").out.splitlines() if "running" in line)
+    assert running.rstrip().endswith("0 s")  # the time used: no total after it
+    desk.run("abandon", "--yes")
+    assert "5/5" in desk.run("result").out
 
 
 def test_a_folder_that_is_none_is_told(desk: Desk) -> None:

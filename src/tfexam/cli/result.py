@@ -42,6 +42,10 @@ def result(
         _page(session, sitting, out, certificate=certificate, json=json)
     elif out is not None:
         raise typer.BadParameter("--out names the file of a page: add --html or --certificate")
+    elif sitting.hides_scores and not json:
+        from tfexam.report.stands import panel
+
+        session.say(panel(stand(app, sitting)))
     else:
         session.show_result(stand(app, sitting).result, json=json)
 

@@ -89,6 +89,11 @@ class Sitting:
         """Whether submissions still count."""
         return self.state is State.RUNNING
 
+    @property
+    def hides_scores(self) -> bool:
+        """Whether scores are to stay quiet: until the end, where that was asked for."""
+        return self.quiet_scores and self.is_running
+
     def task(self, category: Category) -> Task:
         """The task of a category. Raises KeyError where the sitting has none."""
         found = next((task for task in self.tasks if task.category is category), None)

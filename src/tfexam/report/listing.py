@@ -31,7 +31,7 @@ def history(results: Sequence[Result]) -> Table:
             words.local_day(sitting.started_at),
             sitting.state,
             words.duration(found.used),
-            words.points(found.total),
+            "" if sitting.hides_scores else words.points(found.total),
             "" if sitting.is_running else found.verdict,
         )
     return table
