@@ -34,7 +34,7 @@ class Exit(IntEnum):
 
 EXITS = {
     Exit.OK: "All is well.",
-    Exit.FAULTS: "It ran, and a model earned no score or a folder has faults.",
+    Exit.FAULTS: "It ran: a model earned no score, a folder has faults, a certificate was changed.",
     Exit.USAGE: "The command line was not understood.",
     Exit.STATE: "Not possible as things stand.",
     Exit.NOTHING: "Nothing was found to submit.",
@@ -130,6 +130,24 @@ class Code(Enum):
         "A pack or problem of that name is there already.",
         "Choose another name, or remove the other one: tfexam bank remove NAME",
     )
+    BAD_EXPORT = Entry(
+        "bad-export",
+        Exit.DATA,
+        "An export can't be read, or holds what no export has.",
+        "Make it again where it came from: tfexam export FILE",
+    )
+    BAD_CERTIFICATE = Entry(
+        "bad-certificate",
+        Exit.DATA,
+        "The file is no certificate that this tfexam can read.",
+        "Make one: tfexam result --certificate",
+    )
+    NOT_HERE = Entry(
+        "not-here",
+        Exit.STATE,
+        "The exam of a certificate is not in this store.",
+        "Verify it where it was sat, or bring the exam here: tfexam import FILE",
+    )
     UNFIT_DATA = Entry(
         "unfit-data",
         Exit.DATA,
@@ -147,6 +165,12 @@ class Code(Enum):
         Exit.STATE,
         "The workspace of this sitting is no longer where it was.",
         "Move it back; what was submitted is safe.",
+    )
+    FILE_EXISTS = Entry(
+        "file-exists",
+        Exit.STATE,
+        "A file of that name is there already, and tfexam overwrites nothing.",
+        "Name another file.",
     )
     SOURCE_UNREACHABLE = Entry(
         "source-unreachable",

@@ -44,7 +44,8 @@ def test_every_source_file_is_inside(names: set[str]) -> None:
 
 def test_a_source_file_is_python_or_known(names: set[str]) -> None:
     program = {n for n in names if n.startswith("tfexam/") and "/problems/" not in n}
-    known = {"tfexam/py.typed"} | {n for n in program if "/templates/" in n and n.endswith(".md")}
+    filled = {n for n in program if "/templates/" in n and n.endswith((".md", ".html", ".css"))}
+    known = {"tfexam/py.typed"} | filled
     assert {n for n in program if PurePosixPath(n).suffix != ".py"} == known
 
 

@@ -12,16 +12,19 @@ from tfexam.cli import (
     diagnose,
     doctor,
     drill,
+    export,
     finish,
     grade,
     hint,
     history,
     home,
+    import_,
     result,
     solution,
     start,
     status,
     submit,
+    verify,
     watch,
 )
 from tfexam.cli.quick import QuickCommand, QuickGroup
@@ -33,6 +36,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("submit", submit.submit),
     ("finish", finish.finish),
     ("result", result.result),
+    ("verify", verify.verify),
     ("history", history.history),
     ("drill", drill.drill),
     ("diagnose", diagnose.diagnose),
@@ -40,6 +44,8 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("solution", solution.solution),
     ("abandon", abandon.abandon),
     ("grade", grade.grade),
+    ("export", export.export),
+    ("import", import_.import_),
     ("doctor", doctor.doctor),
 )
 

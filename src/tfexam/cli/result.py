@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tfexam.cli import options
 from tfexam.cli.session import Session
+from tfexam.exam.sitting import Kind, Sitting
 
 
 def result(
     ctx: typer.Context,
     exam: Annotated[int | None, typer.Argument(help="Its number; the last one, else.")] = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write a page to look at in a browser, and to print.")
+    ] = False,
+    certificate: Annotated[
+        bool, typer.Option("--certificate", help="Write a page that tfexam verify can check.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The page's file; exam-NUMBER.html here, else."),
+    ] = None,
     workspace: options.Workspace = None,
     json: options.Json = False,
 ) -> None:
-    """Show the result of an exam or drill."""
+    """Show the result of an exam or drill; as a page: --html, --certificate."""
     from tfexam.flows.stand import stand
     from tfexam.flows.which import any_
 
@@ -24,4 +36,44 @@ def result(
     session.expire()
     app = session.app
     sitting = any_(app, workspace) if exam is None else app.store.sitting(exam)
-    session.show_result(stand(app, sitting).result, json=json)
+    if html and certificate:
+        raise typer.BadParameter("--html and --certificate are two pages: ask for one at a time")
+    if html or certificate:
+        _page(session, sitting, out, certificate=certificate, json=json)
+    elif out is not None:
+        raise typer.BadParameter("--out names the file of a page: add --html or --certificate")
+    elif sitting.hides_scores and not json:
+        from tfexam.report.stands import panel
+
+        session.say(panel(stand(app, sitting)))
+    else:
+        session.show_result(stand(app, sitting).result, json=json)
+
+
+def _page(
+    session: Session, sitting: Sitting, out: Path | None, *, certificate: bool, json: bool
+) -> None:
+    from tfexam.flows import keep
+    from tfexam.flows.stand import stand
+    from tfexam.flows.which import refuse_in_exam
+    from tfexam.report.html.render import GENERATOR
+
+    app = session.app
+    refuse_in_exam(app, "A page")
+    if certificate and sitting.kind is not Kind.EXAM:
+        raise typer.BadParameter(f"number {sitting.id} was a drill; a certificate is of an exam")
+    name = f"{sitting.kind}-{sitting.id}{'-certificate' if certificate else ''}.html"
+    target = keep.place(app, out or Path(name), GENERATOR)
+    found = stand(app, sitting).result
+    if certificate:
+        from tfexam.report.html.certificate import certificate as certified
+
+        keep.write(target, certified(found))
+    else:
+        from tfexam.report.html.page import page
+
+        keep.write(target, page(found, app.store.submissions(sitting)))
+    if json:
+        session.print_json({"file": str(target)})
+    else:
+        session.say(str(target))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfexam.exam.score import TOP
-from tfexam.exam.sitting import Kind, Sitting, Submission, Task
+from tfexam.exam.sitting import Kind, Sitting, State, Submission, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,6 +65,15 @@ class Result:
     def passed(self) -> bool:
         """Whether the total reaches the pass mark."""
         return self.total >= PASS_MARK
+
+    @property
+    def verdict(self) -> str:
+        """PASS, FAIL, or that it was given up; a drill is neither."""
+        if self.sitting.kind is Kind.DRILL:
+            return ""
+        if self.sitting.state is State.ABANDONED:
+            return "GIVEN UP"
+        return "PASS" if self.passed else "FAIL"
 
     @property
     def skills(self) -> tuple[SkillResult, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from tfexam.exam.deadline import Anchor
     from tfexam.exam.outcome import Outcome
     from tfexam.exam.score import Bands
+
+
+UID_DIGITS = 32
 
 
 class Kind(StrEnum):
@@ -71,9 +75,24 @@ class Sitting:
     ended_at: datetime | None = None
 
     @property
+    def uid(self) -> str:
+        """Its name on every machine: made of what is fixed at the start and never the same twice.
+
+        The number is that of one store; so is the workspace, which may be moved.
+        """
+        drawn = sorted(f"{task.problem} {task.digest}" for task in self.tasks)
+        facts = (self.kind, str(self.seed), self.started_at.isoformat(), self.bank_digest, *drawn)
+        return hashlib.sha256("\0".join(facts).encode()).hexdigest()[:UID_DIGITS]
+
+    @property
     def is_running(self) -> bool:
         """Whether submissions still count."""
         return self.state is State.RUNNING
+
+    @property
+    def hides_scores(self) -> bool:
+        """Whether scores are to stay quiet: until the end, where that was asked for."""
+        return self.quiet_scores and self.is_running
 
     def task(self, category: Category) -> Task:
         """The task of a category. Raises KeyError where the sitting has none."""

@@ -10,6 +10,7 @@ from tfexam.exam.deadline import is_over
 from tfexam.exam.sitting import State
 from tfexam.flows.events import Event, Expired
 from tfexam.flows.snapshot import is_known, latest, take
+from tfexam.flows.which import is_home
 from tfexam.workspace.models import newest_model
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def expire_if_due(app: App) -> Iterator[Event]:
 
 def saved_until(app: App, sitting: Sitting, deadline: datetime) -> list[NewSubmission]:
     """Snapshots of the models that were saved by then and never submitted, marked `auto`."""
-    found = []
-    for task in sitting.tasks:
+    found: list[NewSubmission] = []
+    for task in sitting.tasks if is_home(sitting) else ():
         model = newest_model(Path(sitting.workspace, task.folder), not_after=deadline)
         if model is not None:
             taken = take(app, sitting, task, model, deadline)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.sitting import Kind, Sitting
+from tfexam.workspace.scaffold import planned
 
 if TYPE_CHECKING:
     from tfexam.app import App
@@ -56,7 +57,8 @@ def _around(app: App, workspace: Path | None) -> Sitting | None:
     inside = [s for s in app.store.sittings() if place.is_relative_to(s.workspace)]
     if workspace is not None and not inside:
         raise TfexamError(Code.NO_EXAM, f"{place} is not the workspace of an exam or drill.")
-    return inside[-1] if inside else None
+    own = [s for s in inside if is_home(s)]
+    return (own or inside)[-1] if inside else None
 
 
 def _only(sittings: list[Sitting]) -> Sitting:
@@ -71,8 +73,29 @@ def _only(sittings: list[Sitting]) -> Sitting:
 
 
 def workspace_of(sitting: Sitting) -> Path:
-    """The sitting's workspace. Raises TfexamError(workspace-lost) where it is gone."""
+    """The sitting's workspace.
+
+    Raises TfexamError(workspace-lost) where it is gone, or another sitting's lies there.
+    """
     folder = Path(sitting.workspace)
+    if not is_home(sitting):
+        raise TfexamError(
+            Code.WORKSPACE_LOST, f"{folder} is not the workspace of {sitting.kind} {sitting.id}."
+        )
     if not folder.is_dir():
         raise TfexamError(Code.WORKSPACE_LOST, f"The workspace {folder} is gone.")
     return folder
+
+
+def is_home(sitting: Sitting) -> bool:
+    """Whether nothing speaks against a sitting's workspace being at its path.
+
+    That of one from another machine may be a folder of something else here.
+    """
+    try:
+        plan = planned(Path(sitting.workspace))
+    except PermissionError:
+        return False
+    drawn = sorted(task.problem for task in sitting.tasks)
+    facts = (sitting.kind, sitting.seed, drawn)
+    return plan is None or (plan.kind, plan.seed, sorted(plan.problems)) == facts

@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from tfexam.report import words
-from tfexam.report.result import verdict as said_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +31,8 @@ def history(results: Sequence[Result]) -> Table:
             words.local_day(sitting.started_at),
             sitting.state,
             words.duration(found.used),
-            words.points(found.total),
-            "" if sitting.is_running else said_verdict(found),
+            "" if sitting.hides_scores else words.points(found.total),
+            "" if sitting.is_running else found.verdict,
         )
     return table
 

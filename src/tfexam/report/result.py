@@ -25,21 +25,14 @@ SKILLS_SHOWN = 8
 
 def result(found: Result) -> Group:
     """The whole report."""
-    parts: list[RenderableType] = [_title(found), _table(found), _verdict(found)]
+    title = Text(heading(found), "bold")
+    parts: list[RenderableType] = [title, _table(found), _verdict(found)]
     parts += [text for text in (_confirming(found), _skills(found), _next(found)) if text]
     return Group(*parts)
 
 
-def verdict(found: Result) -> str:
-    """PASS, FAIL, or that it was given up; a drill is neither."""
-    if found.sitting.kind is Kind.DRILL:
-        return ""
-    if found.sitting.state is State.ABANDONED:
-        return "GIVEN UP"
-    return "PASS" if found.passed else "FAIL"
-
-
-def _title(found: Result) -> Text:
+def heading(found: Result) -> str:
+    """Which sitting this is, when it was begun, and how it ended."""
     sitting = found.sitting
     how = {
         State.RUNNING: "still running",
@@ -47,10 +40,9 @@ def _title(found: Result) -> Text:
         State.FINISHED: "finished",
         State.ABANDONED: "given up",
     }[sitting.state]
-    return Text(
+    return (
         f"{sitting.kind.capitalize()} {sitting.id} · {words.local_day(sitting.started_at)} · "
-        f"{how} after {words.duration(found.used)}",
-        "bold",
+        f"{how} after {words.duration(found.used)}"
     )
 
 
@@ -91,7 +83,7 @@ def _verdict(found: Result) -> Text:
     scores = sum(task.score for task in found.tasks)
     line = Text(f"{scores} of {TOP * len(found.tasks)} · total {words.points(found.total)} of 100")
     line.append(f" · {PASS_MARK} to pass · ")
-    return line.append(verdict(found), "bold green" if found.passed else "bold red")
+    return line.append(found.verdict, "bold green" if found.passed else "bold red")
 
 
 def _confirming(found: Result) -> Text | None:

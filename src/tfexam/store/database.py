@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tfexam.errors import Code, TfexamError, writing
 from tfexam.store import m001_initial, m002_layers
@@ -44,6 +44,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             _bring_up_to_date(connection, path)
+            connection.row_factory = _named
         except BaseException:
             connection.close()
             raise
@@ -100,6 +101,10 @@ def _migrate(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {number + 1}")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.commit()
+
+
+def _named(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

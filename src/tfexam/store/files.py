@@ -17,7 +17,7 @@ def copy_file(source: Path, target: Path) -> None:
     partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     try:
         shutil.copyfile(source, partial)
-        _sync(partial)
+        sync(partial)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -29,9 +29,7 @@ def copy_tree(source: Path, target: Path) -> None:
     partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     try:
         shutil.copytree(source, partial, symlinks=True)
-        for path in partial.rglob("*"):
-            if path.is_file() and not path.is_symlink():
-                _sync(path)
+        sync(partial)
         partial.rename(target)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -45,6 +43,9 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
+def sync(path: Path) -> None:
+    """Have the system write a file, or the files of a folder, to the disk."""
+    for each in path.rglob("*") if path.is_dir() else [path]:
+        if each.is_file() and not each.is_symlink():
+            with each.open("rb+") as stream:
+                os.fsync(stream.fileno())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfexam.errors import writing
-from tfexam.store.files import copy_file, copy_tree, remove
+from tfexam.store.files import copy_file, copy_tree, remove, sync
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,18 @@ class Snapshots:
         with writing(self.folder):
             return self._keep(model, waiting)
 
+    def adopt(self, model: Path, sha256: str) -> bool:
+        """Move a model in that was copied here already; False, and nothing, if it isn't that one.
+
+        Raises TfexamError for a full disk or a read-only folder.
+        """
+        if digest(model).sha256 != sha256:
+            return False
+        with writing(self.folder):
+            sync(model)
+            self._settle(model, sha256)
+        return True
+
     def forget(self, sha256: str) -> None:
         """Remove a snapshot that nobody needs any more."""
         remove(self.path(sha256))
@@ -53,13 +65,16 @@ class Snapshots:
         try:
             (copy_tree if model.is_dir() else copy_file)(model, waiting)
             found = digest(waiting)
-            final = self.path(found.sha256)
-            if not final.exists():
-                final.parent.mkdir(parents=True, exist_ok=True)
-                waiting.rename(final)
+            self._settle(waiting, found.sha256)
         finally:
             remove(waiting)
         return found
+
+    def _settle(self, waiting: Path, sha256: str) -> None:
+        final = self.path(sha256)
+        if not final.exists():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            waiting.rename(final)
 
 
 def digest(model: Path) -> Snapshot:

@@ -68,9 +68,7 @@ class Store:
 
     @cached_property
     def _connection(self) -> sqlite3.Connection:
-        connection = connect(self.path)
-        connection.row_factory = _named
-        return connection
+        return connect(self.path)
 
     def close(self) -> None:
         """Close the file, if it was opened."""
@@ -101,7 +99,7 @@ class Store:
 
     def sittings(self) -> list[Sitting]:
         """All sittings, in the order in which they were begun."""
-        return self._sittings("ORDER BY id")
+        return self._sittings("ORDER BY started_at, id")
 
     def running(self) -> list[Sitting]:
         """The sittings that take submissions."""
@@ -110,7 +108,8 @@ class Store:
     def seen(self) -> dict[str, list[datetime]]:
         """When each problem was drawn for an exam or drilled, the first time first."""
         rows = self._query(
-            "SELECT problem, started_at FROM tasks JOIN sittings ON sitting = id ORDER BY id"
+            "SELECT problem, started_at FROM tasks JOIN sittings ON sitting = id"
+            " ORDER BY started_at"
         )
         found: dict[str, list[datetime]] = {}
         for row in rows:
@@ -252,10 +251,6 @@ class Store:
         with plain_words(self.path):
             rows: list[dict[str, Any]] = self._execute(sql, *values).fetchall()
         return rows
-
-
-def _named(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:
-    return dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
 def _row_of_sitting(new: NewSitting) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Pages: a value in, the text of one HTML file out. No script, nothing from outside."""

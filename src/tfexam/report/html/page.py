@@ -1,0 +1,35 @@
+"""The page of a result. Its sections stand in `templates/`, a file each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfexam.exam.sitting import Kind
+from tfexam.report.html.render import render
+from tfexam.report.html.timeline import mark, timeline
+from tfexam.report.result import heading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfexam.exam.result import Result
+    from tfexam.exam.sitting import Submission
+
+SECTIONS = ("verdict", "points", "skills", "timeline", "practise")
+
+
+def page(found: Result, submissions: Sequence[Submission]) -> str:
+    """The page of a sitting: its result, and all that was submitted to it, in its order."""
+    counted = [s for s in submissions if not s.late]
+    return render(
+        "result.html",
+        sections=SECTIONS,
+        found=found,
+        heading=heading(found),
+        verdict=found.verdict,
+        is_exam=found.sitting.kind is Kind.EXAM,
+        attempts=counted,
+        mark=mark,
+        timeline=timeline(found, counted),
+        title_of={task.task.problem: task.task.title for task in found.tasks},
+    )
