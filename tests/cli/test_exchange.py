@@ -16,7 +16,7 @@ from support.stored import begun, over, submitted
 from tfexam.exam.category import Category
 from tfexam.exam.sitting import Kind, Sitting
 from tfexam.store import archive
-from tfexam.workspace.scaffold import MARKER
+from tfexam.workspace.plan import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tfexam.workspace import notebook
-from tfexam.workspace.scaffold import Part, Plan, lay_out
+from tfexam.workspace.plan import Plan
+from tfexam.workspace.scaffold import Part, lay_out
 
 if TYPE_CHECKING:
     from pathlib import Path

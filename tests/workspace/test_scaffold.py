@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tfexam.workspace.scaffold import HELPERS, Part, Plan, is_free, lay_out, planned
+from tfexam.workspace.plan import Plan, planned
+from tfexam.workspace.scaffold import HELPERS, Part, is_free, lay_out
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,8 @@ from tfexam.flows.which import refuse_in_exam
 from tfexam.store.database import plain_words
 from tfexam.store.locks import Turn
 from tfexam.store.store import NewSitting
-from tfexam.workspace.scaffold import Part, Plan, is_free, lay_out, planned
+from tfexam.workspace.plan import Plan, planned
+from tfexam.workspace.scaffold import Part, is_free, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

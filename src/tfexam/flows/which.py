@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.sitting import Kind, Sitting
-from tfexam.workspace.scaffold import planned
+from tfexam.workspace.plan import planned
 
 if TYPE_CHECKING:
     from tfexam.app import App

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfexam.workspace import editors, launcher, notebook
+from tfexam.workspace.plan import MARKER, Plan, planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-MARKER = ".tfexam.json"
-"""Says what a workspace was laid out for, so that a start that was cut off goes on."""
 
 COPIED = ("brief.md", "starter.py")
 
@@ -25,15 +23,6 @@ be taken to another machine as it is."""
 
 CONTRACT = "contract.json"
 """Beside them, for they run without tfexam."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a workspace is laid out for."""
-
-    kind: str
-    seed: int
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,15 +36,6 @@ class Part:
     problem: Path
     public: Path
     contract: str | None = None
-
-
-def planned(workspace: Path) -> Plan | None:
-    """The plan that a workspace was laid out for; None where it is no workspace of tfexam."""
-    try:
-        found = json.loads((workspace / MARKER).read_text(encoding="utf-8"))
-        return Plan(str(found["kind"]), int(found["seed"]), tuple(found["problems"]))
-    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
-        return None
 
 
 def is_free(workspace: Path, plan: Plan) -> bool:
