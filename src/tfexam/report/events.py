@@ -9,11 +9,11 @@ from rich.text import Text
 
 from tfexam.exam.score import TOP
 from tfexam.exam.sitting import Kind
-from tfexam.flows import events, watch
+from tfexam.flows import events, on_save, watch
 from tfexam.report import words
 
 if TYPE_CHECKING:
-    from tfexam.exam.sitting import Submission, Task
+    from tfexam.exam.sitting import Sitting, Submission, Task
 
 WIDTH = 11
 """Of the column of categories."""
@@ -92,6 +92,42 @@ def _(event: watch.Passed) -> Text:
         "You may end the exam now (tfexam finish), or go on.",
         "bold green",
     )
+
+
+@row.register
+def _(event: on_save.Trouble) -> Text:
+    line = Text("error: ", "red").append(words.plain(event.message), "default")
+    return line.append("\nhint: ", "cyan").append(words.plain(event.hint), "default")
+
+
+@row.register
+def _(event: on_save.Stopped) -> Text:
+    return Text(
+        "This is a bug in tfexam: nothing is submitted any more unless you do (tfexam submit).\n"
+        f"Your exam and submissions are safe; report it with what stands in {event.log}",
+        "red",
+    )
+
+
+@row.register
+def _(event: on_save.StillGrading) -> Text:
+    del event
+    return Text(
+        "A model is being graded; this ends with it. Ctrl-C leaves it to the next tfexam submit.",
+        "yellow",
+    )
+
+
+def submitted(event: object, sitting: Sitting) -> Text:
+    """What a submit says, within a running display; scores stay quiet where they are to."""
+    hidden = sitting.quiet_scores and sitting.is_running
+    match event:
+        case events.Graded():
+            return graded(event, sitting.kind, hidden=hidden)
+        case events.Unchanged():
+            return unchanged(event, hidden=hidden)
+        case _:
+            return row(event)
 
 
 def graded(event: events.Graded, kind: Kind, *, hidden: bool) -> Text:
