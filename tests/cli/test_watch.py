@@ -83,6 +83,6 @@ def test_ctrl_c_leaves_the_exam_running(desk: Desk) -> None:
     assert ran.code == 0
     assert ran.out.startswith("regression 5/5")
     assert "The exam goes on" in ran.err
-    assert "Back to the countdown: tfexam watch --submit" in " ".join(ran.err.split())
+    assert "To come back: tfexam watch --submit" in " ".join(ran.err.split())
     status = desk.run("status", "--json").json
     assert (status["sitting"]["state"], status["tasks"][0]["score"]) == ("running", 5)

@@ -32,7 +32,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(tmp_path, grader=FakeGrader)
 
 
-def save(desk: Desk, words: str, folder: str = "1_regression") -> Path:
+def save(desk: Desk, words: str, folder: str = ".") -> Path:
     path = desk.root / "work" / folder / "model.h5"
     path.write_bytes(model(words))
     return path

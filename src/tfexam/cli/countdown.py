@@ -21,6 +21,7 @@ def show(session: Session, sitting: Sitting, help_: Help, *, submit: bool = Fals
     submit  whether each model is submitted as soon as it is saved
     """
     from tfexam.flows.on_save import on_save
+    from tfexam.flows.stand import stand
     from tfexam.flows.standby import standby
     from tfexam.flows.watch import watch
 
@@ -39,15 +40,23 @@ def show(session: Session, sitting: Sitting, help_: Help, *, submit: bool = Fals
                 meanwhile.enter_context(on_save(session.app, sitting, tell))
             last = _live(session, happened)
     except KeyboardInterrupt:
-        again = "tfexam watch --submit" if submit else "tfexam watch"
-        session.talk(
-            f"The {sitting.kind} goes on, in {sitting.workspace}. Back to the countdown: {again}"
-        )
-        return
-    if last is not None and not last.result.sitting.is_running:
-        from tfexam.report.result import result
+        last = None
+    again = "tfexam watch --submit" if submit else "tfexam watch"
+    left(session, last or stand(session.app, session.app.store.sitting(sitting.id)), again)
 
-        session.say(result(last.result))
+
+def left(session: Session, last: Stands, again: str) -> None:
+    """Say how to come back to what goes on, or what came of what is over.
+
+    again  the command that was left
+    """
+    sitting = last.result.sitting
+    if sitting.is_running:
+        session.talk(f"The {sitting.kind} goes on, in {sitting.workspace}. To come back: {again}")
+        return
+    from tfexam.report.result import result
+
+    session.say(result(last.result))
 
 
 def _live(session: Session, happened: Iterator[object]) -> Stands | None:

@@ -9,6 +9,7 @@ import typer
 from tfexam.cli import (
     abandon,
     bank,
+    console,
     doctor,
     drill,
     finish,
@@ -28,6 +29,7 @@ from tfexam.cli.quick import QuickCommand, QuickGroup
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("start", start.start),
     ("watch", watch.watch),
+    ("console", console.console),
     ("status", status.status),
     ("submit", submit.submit),
     ("finish", finish.finish),

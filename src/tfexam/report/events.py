@@ -133,8 +133,7 @@ def submitted(event: object, sitting: Sitting) -> Text:
 def graded(event: events.Graded, kind: Kind, *, hidden: bool) -> Text:
     """A graded submission: score, metric, change, attempt; then which file that was."""
     submission, task = event.submission, event.task
-    line = _head(task)
-    _append_score(line, submission, hidden=hidden)
+    line = _head(task).append(score(submission, hidden=hidden))
     outcome = submission.outcome
     assert outcome is not None
     if outcome.metric is not None and not hidden:
@@ -151,8 +150,7 @@ def graded(event: events.Graded, kind: Kind, *, hidden: bool) -> Text:
 
 def unchanged(event: events.Unchanged, *, hidden: bool) -> Text:
     """A model that was submitted before, with what it earned then."""
-    line = _head(event.task)
-    _append_score(line, event.previous, hidden=hidden)
+    line = _head(event.task).append(score(event.previous, hidden=hidden))
     file = words.plain(event.previous.file)
     return line.append(f"  unchanged: {file} {words.short_hash(event.previous.sha256)}", "dim")
 
@@ -161,16 +159,16 @@ def _head(task: Task) -> Text:
     return Text(f"{task.category:<{WIDTH}}", "bold")
 
 
-def _append_score(line: Text, submission: Submission, *, hidden: bool) -> None:
+def score(submission: Submission, *, hidden: bool) -> Text:
+    """What a submission earned, or why it earned nothing, in a word."""
     outcome = submission.outcome
     if outcome is None:
-        line.append("being graded", "dim")
-    elif outcome.score is None:
-        line.append(outcome.code.value.code, "yellow" if outcome.is_ours else "red")
-    elif hidden:
-        line.append("scored", "green")
-    else:
-        line.append(f"{outcome.score}/{TOP}", score_style(outcome.score))
+        return Text("being graded", "dim")
+    if outcome.score is None:
+        return Text(outcome.code.value.code, "yellow" if outcome.is_ours else "red")
+    if hidden:
+        return Text("scored", "green")
+    return Text(f"{outcome.score}/{TOP}", score_style(outcome.score))
 
 
 def score_style(score: int) -> str:
