@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tfexam.markdown import table
-
 
 class Key(NamedTuple):
     """A key, or several for the same, as Textual names them (`bound`) and as people do (`shown`).
@@ -46,9 +44,10 @@ KEYS = (
 
 
 def help_page() -> str:
-    """All keys, in Markdown."""
+    """All keys, a line each, as Markdown that keeps the lines."""
     rows = [("1 to 5", CHOICES[0].means), *((key.shown, key.means) for key in KEYS)]
-    return f"# Keys\n\n{table(('key', 'does'), rows)}\n"
+    width = max(len(shown) for shown, _ in rows)
+    return "\n".join(["```", *(f"{shown:<{width}}  {means}" for shown, means in rows), "```"])
 
 
 def last_line() -> str:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 LINES = 5
 """Of messages that stay, the last of them whole."""
 
+AS_HIGH = {"clock", "problems"}
+"""Parts that are always as high: to lay the screen out anew costs more than all the rest."""
+
 NARROW = 70
 """Below this many columns problems and brief don't fit beside each other."""
 
@@ -47,7 +50,7 @@ Screen, #brief, #log { background: ansi_default; }
 #clock { text-style: bold; }
 #body { height: 1fr; }
 #left { width: 39; }
-#problems, #note { height: auto; }
+#note { height: auto; }
 #note { max-height: 3; }
 #log { height: 1fr; margin-top: 1; }
 #brief { width: 1fr; border-left: solid ansi_default; }
@@ -106,6 +109,7 @@ class Console(TextualApp[None]):
 
     def on_mount(self) -> None:
         """Begin to tick."""
+        self.query_one("#problems").styles.height = len(self._room.places)
         self._read()
         self._tick()
 
@@ -139,7 +143,7 @@ class Console(TextualApp[None]):
         """Draw only what has changed: an idle screen costs nothing, and sends nothing."""
         if self._shown.get(id_) != text:
             self._shown[id_] = text
-            self.query_one(f"#{id_}", Static).update(text)
+            self.query_one(f"#{id_}", Static).update(text, layout=id_ not in AS_HIGH)
 
     def _message(self) -> Text:
         """What was told last, and what runs."""
