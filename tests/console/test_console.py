@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -24,14 +25,26 @@ if TYPE_CHECKING:
 
     from tfexam.worker.protocol import Reply
 
-EXAM = ("start", "--workspace", "work")
-DRILL = ("drill", "tiny_line", "--workspace", "work")
+EXAM = ("start", "--workspace", "work", "--seed", "1")
+DRILL = ("drill", "tiny_line", "--workspace", "work", "--seed", "1")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of a desk where the exam was begun: its data are built once for all."""
+    desk = Desk(tmp_path_factory.mktemp("built"), grader=FakeGrader)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(start, "rehearse", lambda app: None)
+        assert desk.run(*EXAM).code == 0
+    return desk.paths.cache
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(start, "rehearse", lambda app: None)
-    return Desk(tmp_path, grader=FakeGrader)
+    desk = Desk(tmp_path, grader=FakeGrader)
+    shutil.copytree(built, desk.paths.cache)
+    return desk
 
 
 def save(desk: Desk, words: str, folder: str = ".") -> None:

@@ -42,11 +42,12 @@ def _console() -> type[Console]:
     try:
         from tfexam.console.screen import Console
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] == "tfexam":
+        package = (error.name or "").partition(".")[0]
+        if package == "tfexam":
             raise
         raise TfexamError(
             Code.NOT_INSTALLED,
-            f"The console needs the package {error.name}, which is not installed.",
+            f"The console needs the package {package}, which is not installed.",
             "Install it: pip install 'tfexam[console]'; all else works without: tfexam watch",
         ) from error
     return Console
