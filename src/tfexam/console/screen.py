@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 LINES = 5
 """Of messages that stay, the last of them whole."""
 
+PARTS = ("clock", "problems", "note", "attempts", "message")
 AS_HIGH = {"clock", "problems"}
 """Parts that are always as high: to lay the screen out anew costs more than all the rest."""
 
@@ -85,6 +86,7 @@ class Console(TextualApp[None]):
         self._before: timedelta | None = None
         self._work: Work | None = None
         self._is_leaving = False
+        self._parts = {id_: Static(id=id_) for id_ in PARTS}
         self._shown: dict[str, Text] = {}
         self._events: deque[Text] = deque(maxlen=LINES)
 
@@ -95,21 +97,22 @@ class Console(TextualApp[None]):
 
     def compose(self) -> ComposeResult:
         """The screen."""
-        yield Static(id="clock")
+        part = self._parts
+        yield part["clock"]
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                yield Static(id="problems")
-                yield Static(id="note")
+                yield part["problems"]
+                yield part["note"]
                 with VerticalScroll(id="log", can_focus=False):
-                    yield Static(id="attempts")
+                    yield part["attempts"]
             with VerticalScroll(id="brief", can_focus=False):
                 yield Markdown(open_links=False)
-        yield Static(id="message")
+        yield part["message"]
         yield Static(last_line(), id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Begin to tick."""
-        self.query_one("#problems").styles.height = len(self._room.places)
+        self._parts["problems"].styles.height = len(self._room.places)
         self._read()
         self._tick()
 
@@ -143,7 +146,7 @@ class Console(TextualApp[None]):
         """Draw only what has changed: an idle screen costs nothing, and sends nothing."""
         if self._shown.get(id_) != text:
             self._shown[id_] = text
-            self.query_one(f"#{id_}", Static).update(text, layout=id_ not in AS_HIGH)
+            self._parts[id_].update(text, layout=id_ not in AS_HIGH)
 
     def _message(self) -> Text:
         """What was told last, and what runs."""
