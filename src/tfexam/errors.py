@@ -223,6 +223,12 @@ class Code(Enum):
         "The Dask cluster does not answer, or is not fit to mark on.",
         "Mark on this machine: leave out --dask.",
     )
+    NOT_INSTALLED = Entry(
+        "not-installed",
+        Exit.STATE,
+        "This needs a package that is not installed.",
+        "Install it as the message says.",
+    )
     GRADER_BROKE = Entry(
         "grader-broke",
         Exit.GRADER,

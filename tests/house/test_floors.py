@@ -32,6 +32,7 @@ FLOORS = [
     {"app"},
     {"flows", "checks", "bench"},
     {"report"},
+    {"console"},
     {"cli"},
     {"__main__"},
 ]

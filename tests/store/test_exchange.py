@@ -22,7 +22,7 @@ from tfexam.exam.sitting import Kind, State
 from tfexam.store import archive
 from tfexam.store.exchange import Taken, records, take_in
 from tfexam.store.merge import key
-from tfexam.store.record import Export, Record, SubmissionRow, TaskRow
+from tfexam.store.record import Export, NoteRow, Record, SubmissionRow, TaskRow
 from tfexam.store.rows import row_of_task, text_of
 from tfexam.store.store import Store
 
@@ -63,6 +63,11 @@ def a_row(draw: Any, minute: int, problem: int, attempt: int) -> SubmissionRow:
     )
 
 
+def a_note(draw: Any) -> NoteRow:
+    text = draw(st.sampled_from(["", "try a GRU", "try a GRU next", "rate too high"]))
+    return NoteRow(problem=TASKS[0].problem, parked=draw(st.integers(0, 1)), text=text)
+
+
 @st.composite
 def a_sitting(draw: Any, number: int) -> Record:
     """What one machine may know of drill `number`: some of its attempts, and whether it ended."""
@@ -93,6 +98,7 @@ def a_sitting(draw: Any, number: int) -> Record:
         submissions=tuple(rows),
         hints=draw(st.integers(0, 3)),
         notices=tuple(sorted(draw(st.sets(st.sampled_from(["unguarded", "passed"]))))),
+        notes=tuple(a_note(draw) for _ in range(draw(st.integers(0, 1)))),
     )
 
 
@@ -138,6 +144,7 @@ def test_two_stores_become_their_union_and_twice_is_once(
         assert whole == records(b.path)
         assert told(whole) == told(one) | told(other)
         assert len(list(each(whole))) == len(told(whole))
+        assert words_of_notes(whole) == words_of_notes(one) | words_of_notes(other)
         assert [b.import_(file) for file in (from_a, a.export())] == [Taken((), 0)] * 2
         assert records(b.path) == whole
 
@@ -153,6 +160,10 @@ def each(sittings: Sequence[Record]) -> Iterator[object]:
         yield uid
         yield from ((uid, *key(row)) for row in record.submissions)
         yield from ((uid, notice) for notice in record.notices)
+
+
+def words_of_notes(sittings: Sequence[Record]) -> set[str]:
+    return {word for r in sittings for note in r.notes for word in note.text.split()}
 
 
 def test_what_a_store_holds_is_the_same_elsewhere(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tfexam.errors import Code, TfexamError
 from tfexam.exam import outcome
 from tfexam.exam.category import Category
 from tfexam.exam.deadline import Anchor
-from tfexam.exam.sitting import Kind, Sitting, State
+from tfexam.exam.sitting import Kind, Note, Sitting, State
 from tfexam.store import database
 from tfexam.store.database import MIGRATIONS, plain_words
 from tfexam.store.store import NewSitting, NewSubmission, Store
@@ -131,6 +131,15 @@ def test_what_was_drawn_is_remembered(store: Store) -> None:
     begin(store)
     assert store.seen() == {f"a_{category}": [START] for category in Category}
     assert store.practised() == dict.fromkeys(Category, 1)
+
+
+def test_a_note_is_kept_for_its_sitting_and_problem(store: Store) -> None:
+    sitting = begin(store)
+    assert store.notes(sitting) == {}
+    store.keep_note(sitting, "a_text", Note(parked=True, text="later"))
+    store.keep_note(sitting, "a_text", Note(text="now"))
+    store.keep_note(sitting, "a_vision", Note(parked=True))
+    assert store.notes(sitting) == {"a_text": Note(text="now"), "a_vision": Note(parked=True)}
 
 
 def test_a_newer_store_is_left_as_it_is(store: Store) -> None:

@@ -3,38 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from tfexam.cli.session import Session
 from tfexam.exam.sitting import Sitting
-from tfexam.flows.events import Stands
+from tfexam.flows.events import Graded, Stands, Unchanged
 
 if TYPE_CHECKING:
     from tfexam.flows.standby import Help
 
 
-def show(session: Session, sitting: Sitting, help_: Help) -> None:
+def show(session: Session, sitting: Sitting, help_: Help, *, submit: bool = False) -> None:
     """Show where a sitting stands until it is over, or until Ctrl-C, which leaves it running.
 
-    help_  what is done meanwhile for the next submit
+    help_   what is done meanwhile for the next submit
+    submit  whether each model is submitted as soon as it is saved
     """
+    from tfexam.flows.on_save import on_save
+    from tfexam.flows.stand import stand
     from tfexam.flows.standby import standby
     from tfexam.flows.watch import watch
 
+    def tell(event: object) -> None:
+        from tfexam.report.events import submitted
+
+        is_result = isinstance(event, Graded | Unchanged) and not session.out.is_terminal
+        (session.out if is_result else session.err).print(submitted(event, sitting))
+
     happened = watch(session.app, sitting)
     try:
-        with standby(session.app, sitting, help_):
+        with ExitStack() as meanwhile:
+            meanwhile.enter_context(standby(session.app, sitting, help_))
+            if submit:
+                session.talk(f"Submitting what is saved below {sitting.workspace}")
+                meanwhile.enter_context(on_save(session.app, sitting, tell))
             last = _live(session, happened)
     except KeyboardInterrupt:
-        session.talk(
-            f"The {sitting.kind} goes on, in {sitting.workspace}. "
-            "Back to the countdown: tfexam watch"
-        )
-        return
-    if last is not None and not last.result.sitting.is_running:
-        from tfexam.report.result import result
+        last = None
+    again = "tfexam watch --submit" if submit else "tfexam watch"
+    left(session, last or stand(session.app, session.app.store.sitting(sitting.id)), again)
 
-        session.say(result(last.result))
+
+def left(session: Session, last: Stands, again: str) -> None:
+    """Say how to come back to what goes on, or what came of what is over.
+
+    again  the command that was left
+    """
+    sitting = last.result.sitting
+    if sitting.is_running:
+        session.talk(f"The {sitting.kind} goes on, in {sitting.workspace}. To come back: {again}")
+        return
+    from tfexam.report.result import result
+
+    session.say(result(last.result))
 
 
 def _live(session: Session, happened: Iterator[object]) -> Stands | None:
@@ -44,7 +66,9 @@ def _live(session: Session, happened: Iterator[object]) -> Stands | None:
     from tfexam.report.stands import NARROW, one_line, panel
 
     last: Stands | None = None
-    with Live(console=session.err, auto_refresh=False, transient=True) as live:
+    with Live(
+        console=session.err, auto_refresh=False, transient=True, redirect_stdout=False
+    ) as live:
         for event in happened:
             if isinstance(event, Stands):
                 last = event

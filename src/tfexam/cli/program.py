@@ -9,6 +9,7 @@ import typer
 from tfexam.cli import (
     abandon,
     bank,
+    console,
     diagnose,
     doctor,
     drill,
@@ -32,6 +33,7 @@ from tfexam.cli.quick import QuickCommand, QuickGroup
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("start", start.start),
     ("watch", watch.watch),
+    ("console", console.console),
     ("status", status.status),
     ("submit", submit.submit),
     ("finish", finish.finish),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from tfexam.cli import countdown, options
@@ -10,6 +12,9 @@ from tfexam.cli.session import Session
 
 def watch(
     ctx: typer.Context,
+    submit: Annotated[
+        bool, typer.Option("--submit", help="Submit each model as soon as it is saved whole.")
+    ] = False,
     workspace: options.Workspace = None,
     no_spare: options.NoSpare = False,
     no_ahead: options.NoAhead = False,
@@ -21,4 +26,5 @@ def watch(
     session: Session = ctx.obj
     session.expire()
     sitting = running(session.app, workspace)
-    countdown.show(session, sitting, Help(not no_spare, not no_ahead))
+    ahead = not (no_ahead or submit)  # what is submitted at once has no ahead
+    countdown.show(session, sitting, Help(not no_spare, ahead), submit=submit)

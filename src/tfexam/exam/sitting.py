@@ -133,3 +133,11 @@ class Submission:
     def score(self) -> int | None:
         """What it earned; None where it earned no score (yet)."""
         return None if self.outcome is None else self.outcome.score
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a candidate keeps in mind of a problem: a word on it, and whether it is put off."""
+
+    parked: bool = False
+    text: str = ""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfexam.store.store import NewSubmission
+from tfexam.workspace.models import look, settle
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,6 +14,22 @@ if TYPE_CHECKING:
     from tfexam.app import App
     from tfexam.exam.sitting import Sitting, Submission, Task
     from tfexam.workspace.models import Found
+
+
+TRIES = 3
+"""How often a model is copied that is saved again in the middle of it."""
+
+
+def take_whole(app: App, sitting: Sitting, task: Task, found: Found, at: datetime) -> NewSubmission:
+    """Snapshot one model once nobody writes to it; one that was written to meanwhile, again."""
+    for _ in range(TRIES):
+        model = settle(found, app.clock)
+        taken = take(app, sitting, task, model, at)
+        again = look(model.path)
+        if again is None or again == model:
+            break
+        found = again
+    return taken
 
 
 def take(app: App, sitting: Sitting, task: Task, found: Found, at: datetime) -> NewSubmission:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.deadline import is_over
 from tfexam.flows.events import Event, Missing, Took, Unchanged, Waiting
-from tfexam.flows.snapshot import is_known, is_untouched, latest, take
+from tfexam.flows.snapshot import is_known, is_untouched, latest, take_whole
 from tfexam.flows.stand import stand
 from tfexam.flows.turn import PATIENCE_SECONDS, turn
 from tfexam.flows.which import workspace_of
-from tfexam.workspace.models import Found, newest_model, settle
+from tfexam.workspace.models import Found, newest_model
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -121,7 +121,7 @@ def _snapshot(
     """Snapshots to grade, and those whose bytes were submitted last."""
     new, known = [], []
     for task, model in fresh.items():
-        taken = take(app, sitting, task, settle(model, app.clock), begun)
+        taken = take_whole(app, sitting, task, model, begun)
         last = latest(app, sitting, task)
         if last is None or not is_known(last, taken):
             new.append(taken)

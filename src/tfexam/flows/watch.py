@@ -57,14 +57,15 @@ def watch(app: App, sitting: Sitting) -> Iterator[Stands | Notice | Event]:
     while (now := app.store.sitting(sitting.id)).is_running:
         stands = stand(app, now)
         yield stands
-        yield from _notices(app, stands, before)
+        yield from notices(app, stands, before)
         before = stands.left
-        app.clock.sleep(_until_next(stands.left))
+        app.clock.sleep(until_next(stands.left))
         yield from expire_if_due(app)
     yield stand(app, now)
 
 
-def _notices(app: App, stands: Stands, before: timedelta | None) -> Iterator[Notice]:
+def notices(app: App, stands: Stands, before: timedelta | None) -> Iterator[Notice]:
+    """What is worth saying now; `before` is what was left at the look before."""
     yield from _warnings(stands.left, before)
     sitting = stands.result.sitting
     nothing = tuple(t.task.category for t in stands.result.tasks if not t.attempts)
@@ -85,7 +86,7 @@ def _has_passed(stands: Stands) -> bool:
     return not stands.result.sitting.quiet_scores and stands.result.total >= PASS_MARK
 
 
-def _until_next(left: timedelta | None) -> float:
+def until_next(left: timedelta | None) -> float:
     """To the next full second of the countdown, so that it never skips one."""
     if left is None:
         return TICK_SECONDS

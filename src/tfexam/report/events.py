@@ -9,11 +9,11 @@ from rich.text import Text
 
 from tfexam.exam.score import TOP
 from tfexam.exam.sitting import Kind
-from tfexam.flows import events, watch
+from tfexam.flows import events, on_save, watch
 from tfexam.report import words
 
 if TYPE_CHECKING:
-    from tfexam.exam.sitting import Submission, Task
+    from tfexam.exam.sitting import Sitting, Submission, Task
 
 WIDTH = 11
 """Of the column of categories."""
@@ -94,11 +94,46 @@ def _(event: watch.Passed) -> Text:
     )
 
 
+@row.register
+def _(event: on_save.Trouble) -> Text:
+    line = Text("error: ", "red").append(words.plain(event.message), "default")
+    return line.append("\nhint: ", "cyan").append(words.plain(event.hint), "default")
+
+
+@row.register
+def _(event: on_save.Stopped) -> Text:
+    return Text(
+        "This is a bug in tfexam: nothing is submitted any more unless you do (tfexam submit).\n"
+        f"Your exam and submissions are safe; report it with what stands in {event.log}",
+        "red",
+    )
+
+
+@row.register
+def _(event: on_save.StillGrading) -> Text:
+    del event
+    return Text(
+        "A model is being graded; this ends with it. Ctrl-C leaves it to the next tfexam submit.",
+        "yellow",
+    )
+
+
+def submitted(event: object, sitting: Sitting) -> Text:
+    """What a submit says, within a running display; scores stay quiet where they are to."""
+    hidden = sitting.quiet_scores and sitting.is_running
+    match event:
+        case events.Graded():
+            return graded(event, sitting.kind, hidden=hidden)
+        case events.Unchanged():
+            return unchanged(event, hidden=hidden)
+        case _:
+            return row(event)
+
+
 def graded(event: events.Graded, kind: Kind, *, hidden: bool) -> Text:
     """A graded submission: score, metric, change, attempt; then which file that was."""
     submission, task = event.submission, event.task
-    line = _head(task)
-    _append_score(line, submission, hidden=hidden)
+    line = _head(task).append(score(submission, hidden=hidden))
     outcome = submission.outcome
     assert outcome is not None
     if outcome.metric is not None and not hidden:
@@ -115,8 +150,7 @@ def graded(event: events.Graded, kind: Kind, *, hidden: bool) -> Text:
 
 def unchanged(event: events.Unchanged, *, hidden: bool) -> Text:
     """A model that was submitted before, with what it earned then."""
-    line = _head(event.task)
-    _append_score(line, event.previous, hidden=hidden)
+    line = _head(event.task).append(score(event.previous, hidden=hidden))
     file = words.plain(event.previous.file)
     return line.append(f"  unchanged: {file} {words.short_hash(event.previous.sha256)}", "dim")
 
@@ -125,16 +159,16 @@ def _head(task: Task) -> Text:
     return Text(f"{task.category:<{WIDTH}}", "bold")
 
 
-def _append_score(line: Text, submission: Submission, *, hidden: bool) -> None:
+def score(submission: Submission, *, hidden: bool) -> Text:
+    """What a submission earned, or why it earned nothing, in a word."""
     outcome = submission.outcome
     if outcome is None:
-        line.append("being graded", "dim")
-    elif outcome.score is None:
-        line.append(outcome.code.value.code, "yellow" if outcome.is_ours else "red")
-    elif hidden:
-        line.append("scored", "green")
-    else:
-        line.append(f"{outcome.score}/{TOP}", score_style(outcome.score))
+        return Text("being graded", "dim")
+    if outcome.score is None:
+        return Text(outcome.code.value.code, "yellow" if outcome.is_ours else "red")
+    if hidden:
+        return Text("scored", "green")
+    return Text(f"{outcome.score}/{TOP}", score_style(outcome.score))
 
 
 def score_style(score: int) -> str:

@@ -30,7 +30,7 @@ def panel(stands: Stands) -> Group:
 def one_line(stands: Stands) -> Text:
     """The same for a narrow terminal: `4:12:09 · 5 – 3 – – · 40/90`."""
     hidden = stands.result.sitting.quiet_scores and stands.result.sitting.is_running
-    scores = " ".join(_mark(task, hidden=hidden) for task in stands.result.tasks)
+    scores = " ".join(mark(task, hidden=hidden) for task in stands.result.tasks)
     left = words.countdown(stands.left) if stands.left is not None else "no deadline"
     return Text(f"{left} · {scores}" + ("" if hidden else f" · {_total(stands)}"))
 
@@ -74,7 +74,7 @@ def _table(stands: Stands) -> Table:
     for task in stands.result.tasks:
         table.add_row(
             Text(task.task.category, "bold"),
-            Text(_mark(task, hidden=hidden), _style(task, hidden=hidden)),
+            Text(mark(task, hidden=hidden), style(task, hidden=hidden)),
             Text(_tries(task), "dim"),
             Text(f"par {task.task.par_minutes:.0f} min", "dim"),
             Text(task.task.title, no_wrap=True, overflow="ellipsis"),
@@ -82,13 +82,14 @@ def _table(stands: Stands) -> Table:
     return table
 
 
-def _mark(task: TaskResult, *, hidden: bool) -> str:
+def mark(task: TaskResult, *, hidden: bool) -> str:
+    """A problem's best score in three columns."""
     if task.best is None:
         return "–" if not task.attempts else "0"
     return "✓" if hidden else f"{task.score}/{TOP}"
 
 
-def _style(task: TaskResult, *, hidden: bool) -> str:
+def style(task: TaskResult, *, hidden: bool) -> str:
     """A score that is kept back has no colour either."""
     return score_style(task.score) if task.attempts and not hidden else "dim"
 

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tfexam.errors import Code, TfexamError, writing
-from tfexam.store import m001_initial, m002_layers
+from tfexam.store import m001_initial, m002_layers, m003_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MIGRATIONS = (m001_initial.SQL, m002_layers.SQL)
+MIGRATIONS = (m001_initial.SQL, m002_layers.SQL, m003_notes.SQL)
 """In order; never changed once released, only added to."""
 
 APPLICATION = 0x7F_E8A_3

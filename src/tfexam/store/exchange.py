@@ -89,7 +89,7 @@ def _bring_up(
 def _write(
     connection: sqlite3.Connection, number: int, here: Iterable[SubmissionRow], whole: Record
 ) -> int:
-    """Store a sitting's submissions, hints and notices; how many submissions are new."""
+    """Store a sitting's submissions, hints, notes and notices; how many submissions are new."""
     old = {key(row): row for row in here}
     ids = _ids(connection, number)
     changed = [row for row in whole.submissions if old.get(key(row), row) != row]
@@ -102,6 +102,9 @@ def _write(
         _insert(connection, "submissions", {"sitting": number, **row.model_dump()})
     if whole.hints:
         connection.execute("INSERT OR REPLACE INTO hints VALUES (?, ?)", (number, whole.hints))
+    for note in whole.notes:
+        values = (number, note.problem, note.parked, note.text)
+        connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", values)
     for notice in whole.notices:
         connection.execute("INSERT OR IGNORE INTO notices VALUES (?, ?)", (number, notice))
     return len(new)
@@ -127,6 +130,7 @@ def _record(connection: sqlite3.Connection, row: Mapping[str, Any]) -> Record:
                 " ORDER BY problem, submitted_at, sha256, late"
             ),
             "hints": hints[0]["rungs"] if hints else 0,
+            "notes": of("SELECT * FROM notes WHERE sitting = ? ORDER BY problem"),
             "notices": [
                 each["name"] for each in of("SELECT * FROM notices WHERE sitting = ? ORDER BY name")
             ],

@@ -12,10 +12,13 @@ from tfexam.exam.sitting import State
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tfexam.store.record import Record, SubmissionRow
+    from tfexam.store.record import NoteRow, Record, SubmissionRow
 
 FIXED = ("kind", "seed", "bank_digest", "quiet_scores", "started_at", "tasks")
 """What is never changed once a sitting has begun."""
+
+LONGEST = 20_000
+"""Characters of a note."""
 
 Key = tuple[str, str, str, int]
 
@@ -48,6 +51,7 @@ def merged(here: Record, there: Record) -> Record:
             "submissions": _submissions(here.submissions, there.submissions),
             "hints": max(r.hints for r in both),
             "notices": tuple(sorted({*here.notices, *there.notices})),
+            "notes": _notes(here.notes, there.notes),
         }
     )
 
@@ -55,6 +59,20 @@ def merged(here: Record, there: Record) -> Record:
 def key(row: SubmissionRow) -> Key:
     """What tells a submission from every other one of its sitting."""
     return row.problem, row.submitted_at, row.sha256, row.late
+
+
+def _notes(here: Iterable[NoteRow], there: Iterable[NoteRow]) -> tuple[NoteRow, ...]:
+    """One a problem: of two texts both, unless one says what the other does."""
+    found: dict[str, NoteRow] = {}
+    for note in sorted((*here, *there), key=lambda n: (n.problem, len(n.text), n.text)):
+        known = found.get(note.problem)
+        if known is None:
+            found[note.problem] = note
+            continue
+        both = note.text if known.text in note.text else f"{known.text}\n{note.text}"
+        parked = max(known.parked, note.parked)
+        found[note.problem] = note.model_copy(update={"parked": parked, "text": both[-LONGEST:]})
+    return tuple(found[problem] for problem in sorted(found))
 
 
 def _submissions(

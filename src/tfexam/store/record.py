@@ -123,6 +123,14 @@ class SubmissionRow(Columns):
         return self
 
 
+class NoteRow(Columns):
+    """A row of `notes`."""
+
+    problem: Id
+    parked: Annotated[int, Field(ge=0, le=1)]
+    text: Text
+
+
 class Record(Columns):
     """A row of `sittings`, and all rows that belong to it."""
 
@@ -143,6 +151,7 @@ class Record(Columns):
     submissions: Annotated[tuple[SubmissionRow, ...], Field(max_length=100_000, strict=False)]
     hints: Annotated[int, Field(ge=0, le=100)]
     notices: Annotated[tuple[Short, ...], Field(max_length=100, strict=False)]
+    notes: Annotated[tuple[NoteRow, ...], Field(max_length=5, strict=False)] = ()
 
     @model_validator(mode="after")
     def _reads_back(self) -> Self:
@@ -159,6 +168,8 @@ class Record(Columns):
         categories = {task.problem: task.category for task in self.tasks}
         if len(set(categories.values())) != len(self.tasks):
             raise ValueError("a problem or category stands twice")
+        if {note.problem for note in self.notes} - categories.keys():
+            raise ValueError("a note is on no problem of this sitting")
         if len({(s.problem, s.attempt) for s in self.submissions}) != len(self.submissions):
             raise ValueError("an attempt stands twice")
         scales = {task.problem: task.bands for task in self.sitting().tasks}
@@ -178,7 +189,7 @@ class Record(Columns):
 
     def columns(self) -> dict[str, Any]:
         """The columns of its own row."""
-        return self.model_dump(exclude={"tasks", "submissions", "hints", "notices"})
+        return self.model_dump(exclude={"tasks", "submissions", "hints", "notices", "notes"})
 
 
 class Export(Columns):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
-from tfexam.exam.sitting import Kind, Sitting, State, Submission, Task
+from tfexam.exam.sitting import Kind, Note, Sitting, State, Submission, Task
 from tfexam.store.database import connect, plain_words, transaction
 from tfexam.store.rows import (
     instant,
@@ -199,6 +199,19 @@ class Store:
         """Remember how many rungs were shown."""
         with self._transaction():
             self._execute("INSERT OR REPLACE INTO hints VALUES (?, ?)", sitting.id, rungs)
+
+    def notes(self, sitting: Sitting) -> dict[str, Note]:
+        """The candidate's notes, by problem."""
+        rows = self._query("SELECT * FROM notes WHERE sitting = ?", sitting.id)
+        return {row["problem"]: Note(bool(row["parked"]), row["text"]) for row in rows}
+
+    def keep_note(self, sitting: Sitting, problem: str, note: Note) -> None:
+        """Keep a note in place of the one that was there."""
+        with self._transaction():
+            self._execute(
+                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)",
+                *(sitting.id, problem, int(note.parked), note.text),
+            )
 
     def first_time(self, sitting: Sitting, notice: str) -> bool:
         """Whether a notice is said for the first time; it will not be so again."""

@@ -68,7 +68,7 @@ def settle(model: Found, clock: Clock) -> Found:
         if not 0 <= age < SETTLED_SECONDS and is_whole(model):
             break
         clock.sleep(0.25)
-        again = _look(model.path)
+        again = look(model.path)
         if again is None or (again == model and is_whole(model) and age >= 0):
             break
         model = again
@@ -91,12 +91,13 @@ def _models(folder: Path) -> Iterator[Found]:
     if not folder.is_dir():
         return
     for path in folder.iterdir():
-        found = _look(path)
+        found = look(path)
         if found is not None:
             yield found
 
 
-def _look(path: Path) -> Found | None:
+def look(path: Path) -> Found | None:
+    """The model at a path as it lies there now; None where there is none."""
     format_ = _format(path)
     if format_ is None:
         return None
