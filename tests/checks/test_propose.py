@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tfexam.checks.propose import Measured, NoBands, propose, verify
+from tfexam.checks.propose import Measured, NoBands, eased, propose, verify
 from tfexam.exam.score import Bands, Better
 
 BIKES = Measured(
@@ -99,3 +99,34 @@ def test_where_margins_leave_a_step_too_narrow_equal_steps_are_tried() -> None:
         standard_error=0.043,
     )  # fmt: skip
     assert propose(load, Better.LOWER, 3).values == (0.953, 0.861, 0.769, 0.675, 0.583)
+
+
+TIGHT = Measured([0.82, 0.83, 0.825], [0.73, 0.74, 0.735], [0.5], {"majority": [0.2]}, 0.011)
+
+
+def test_a_fifth_band_that_the_reference_may_miss_by_chance_goes_down() -> None:
+    bands = Bands((0.5, 0.6, 0.7, 0.759, 0.809), Better.HIGHER, 3)
+    wider = eased(bands, TIGHT, 2 / 3)
+    assert wider.values == (0.5, 0.6, 0.7, 0.759, 0.797)
+
+
+def test_a_fourth_band_that_is_then_too_near_goes_down_too() -> None:
+    bands = Bands((0.5, 0.6, 0.7, 0.79, 0.813), Better.HIGHER, 3)
+    wider = eased(bands, TIGHT, 2 / 3)
+    assert wider.values == (0.5, 0.6, 0.7, 0.775, 0.797)
+
+
+def test_where_all_rows_mark_the_spread_over_the_seeds_alone_counts() -> None:
+    bands = Bands((0.5, 0.6, 0.7, 0.759, 0.809), Better.HIGHER, 3)
+    assert eased(bands, TIGHT, 1.0) == bands
+
+
+def test_bands_are_not_eased_until_the_plain_model_earns_4() -> None:
+    near = Measured([0.78, 0.79, 0.77], [0.73, 0.74, 0.735], [0.5], {"majority": [0.2]}, 0.011)
+    with pytest.raises(NoBands, match=r"the plain model at 0\.73 earns 4"):
+        eased(Bands((0.5, 0.6, 0.62, 0.745, 0.768), Better.HIGHER, 3), near, 2 / 3)
+
+
+def test_where_lower_is_better_an_eased_band_is_a_larger_one() -> None:
+    bands = propose(BIKES, Better.LOWER, 1)
+    assert eased(bands, BIKES, 0.2).values[4] > bands.values[4]

@@ -53,19 +53,22 @@ class FakeGrader:
             word, *more = Path(job.model).read_bytes()[len(MAGIC) :].decode().split(" ")
             if word in {"error", "unit"}:
                 figure, *layers = more
-                right = _right(Path(job.inputs))
-                output = right + float(figure) if word == "error" else right / float(figure)
+                right, off = _right(Path(job.inputs))
+                output = right + off * float(figure) if word == "error" else right / float(figure)
                 held, timing = tuple(layers), {"load": 0.1}
                 yield Reply(job.id, "predicted", layers=held, timing=timing), {"output": output}
             else:
                 yield Reply(job.id, word, "It says so.", "Do otherwise."), None  # type: ignore[arg-type]
 
 
-def _right(inputs: Path) -> np.ndarray:
-    """What is asked for: it lies beside held-out rows; of others, the rule of tiny_line."""
+def _right(inputs: Path) -> tuple[np.ndarray, np.ndarray | float]:
+    """What is asked for, and which way a row is off.
+
+    It lies beside held-out rows; of others, the rule of tiny_line, and off this way or that.
+    """
     targets = inputs.with_name("targets.frame")
     if not targets.exists():
-        found: np.ndarray = load(inputs)["x"] @ np.array([[3], [-2]], np.float32) + 1
-        return found
+        x = load(inputs)["x"]
+        return x @ np.array([[3], [-2]], np.float32) + 1, np.sign(np.sin(999 * x[:, :1]))
     right = load(targets)["target:output"].astype(np.float32)
-    return right.reshape(len(right), -1)
+    return right.reshape(len(right), -1), 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import fmean, stdev
 from typing import TYPE_CHECKING
 
 from tfexam.exam.score import Bands, Better
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 MARGIN = 0.15
 """Share of the way down to the next lower answer by which a band stands below the one it is for."""
+
+
+NEAR, SURE = 2.5, 3.0
+"""Spreads below its mean that a reference misses once in 160 exams, and once in 740."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,30 @@ def verify(bands: Bands, measured: Measured) -> None:
         )
 
 
+def eased(bands: Bands, measured: Measured, marked: float) -> Bands:
+    """The same bands, but for a fifth that the reference could miss by chance.
+
+    A submission is marked on a part of the held-out rows, which the calibration is not: that adds
+    to the spread over the seeds. A fifth band that stands fewer than NEAR spreads below the
+    reference's mean goes down to SURE, and the fourth with it where the step becomes too narrow.
+
+    marked  share of the held-out rows that mark a submission
+    Raises NoBands where the plain model would then earn 4.
+    """
+    sign = -1 if bands.better is Better.LOWER else 1
+    error = measured.standard_error
+    mean = sign * fmean(measured.solution)
+    spread = math.hypot(stdev(measured.solution), error * math.sqrt(1 / marked - 1))
+    fourth, fifth = (sign * value for value in bands.values[3:])
+    if mean - fifth >= NEAR * spread:
+        return bands
+    fifth = _rounded(mean - SURE * spread, 5, bands.digits)
+    fourth = _rounded(min(fourth, fifth - 2 * error), 3, bands.digits)
+    return _checked(
+        (*bands.values[:3], sign * fourth, sign * fifth), measured, bands.better, bands.digits
+    )
+
+
 def _proposed(
     measured: Measured,
     better: Better,
@@ -92,6 +121,10 @@ def _proposed(
     sign = -1 if better is Better.LOWER else 1
     goodness = draw(measured, sign, max(sign * figure for figure in floor))
     values = tuple(sign * _rounded(g, n, digits) for n, g in enumerate(goodness, 1))
+    return _checked(values, measured, better, digits)
+
+
+def _checked(values: tuple[float, ...], measured: Measured, better: Better, digits: int) -> Bands:
     try:
         bands = Bands(values, better, digits)
     except ValueError as fault:
