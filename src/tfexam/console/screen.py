@@ -88,6 +88,7 @@ class Console(TextualApp[None]):
         self._is_leaving = False
         self._parts = {id_: Static(id=id_) for id_ in PARTS}
         self._shown: dict[str, Text] = {}
+        self._listed: object = None
         self._events: deque[Text] = deque(maxlen=LINES)
 
     @property
@@ -139,7 +140,10 @@ class Console(TextualApp[None]):
         self._put("clock", report.clock(room))
         self._put("problems", report.problems(room, self._chosen))
         self._put("note", report.note(self._place().note))
-        self._put("attempts", report.attempts(room))
+        listed = (room.attempts, room.sitting.state)
+        if listed != self._listed:  # they may be hundreds
+            self._listed = listed
+            self._put("attempts", report.attempts(room))
         self._put("message", self._message())
 
     def _put(self, id_: str, text: Text) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfexam.exam.sitting import Note
-from tfexam.flows.snapshot import is_untouched, latest
+from tfexam.flows.snapshot import is_untouched, last_of
 from tfexam.flows.stand import stand
 from tfexam.flows.which import workspace_of
 from tfexam.workspace.models import newest_model
@@ -64,17 +64,14 @@ class Room:
 def look(app: App, id_: int) -> Room:
     """The sitting of that number as it stands now."""
     sitting = app.store.sitting(id_)
-    stands, attempts, notes = (
-        stand(app, sitting),
-        app.store.submissions(sitting),
-        app.store.notes(sitting),
-    )
+    stands, notes = stand(app, sitting), app.store.notes(sitting)
+    attempts = app.store.submissions(sitting)
     pending = {one.problem for one in attempts if one.outcome is None}
     places = []
     for result in stands.result.tasks:
         task = result.task
         model = newest_model(Path(sitting.workspace, task.folder))
-        known = model is not None and is_untouched(sitting, latest(app, sitting, task), model)
+        known = model is not None and is_untouched(sitting, last_of(attempts, task), model)
         note = notes.get(task.problem, Note())
         places.append(Place(result, model, known, task.problem in pending, note))
     return Room(stands, tuple(places), tuple(attempts), app.wall())

@@ -9,6 +9,7 @@ from tfexam.store.store import NewSubmission
 from tfexam.workspace.models import look, settle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tfexam.app import App
@@ -50,7 +51,12 @@ def take(app: App, sitting: Sitting, task: Task, found: Found, at: datetime) -> 
 
 def latest(app: App, sitting: Sitting, task: Task) -> Submission | None:
     """The problem's last submission that was not spoilt by our own fault."""
-    own = [s for s in app.store.submissions(sitting) if s.problem == task.problem]
+    return last_of(app.store.submissions(sitting), task)
+
+
+def last_of(submissions: Sequence[Submission], task: Task) -> Submission | None:
+    """The same, of a sitting's submissions in their order."""
+    own = [s for s in submissions if s.problem == task.problem]
     return next((s for s in reversed(own) if s.outcome is None or not s.outcome.is_ours), None)
 
 

@@ -39,7 +39,10 @@ def _row(room: Room, place: Place, is_chosen: bool, *, hidden: bool) -> Text:
     category = place.result.task.category
     row = Text(f"{CHOSEN if is_chosen else ' '}{category.number} ")
     row.append(f"{category:<{CATEGORY}}", "bold reverse" if is_chosen else "")
-    row.append(f" {mark(place.result, hidden=hidden):<3}", style(place.result, hidden=hidden))
+    if place.is_pending and place.result.best is None:
+        row.append(" …  ", "dim")
+    else:
+        row.append(f" {mark(place.result, hidden=hidden):<3}", style(place.result, hidden=hidden))
     row.append(f" {PARKED if place.note.parked else ' '} ", "yellow")
     return row.append(_saved(room, place))
 
