@@ -1,0 +1,80 @@
+"""What can be varied about a plain model: the keyword arguments of its `main`, and other values."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+SEED = "seed"
+TIMES = 4
+"""How much smaller and larger a figure is tried, unless values are named."""
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that was chosen in a plain model."""
+
+    name: str
+    default: Value
+
+    def others(self) -> tuple[Value, ...]:
+        """Values to compare, the chosen one among them.
+
+        A figure is tried at a quarter and at four times itself. Raises ValueError for a word: which
+        others there are, only its author knows.
+        """
+        match self.default:
+            case bool():
+                return (True, False)
+            case int():
+                return tuple(
+                    sorted({max(1, self.default // TIMES), self.default, self.default * TIMES})
+                )
+            case float():
+                return tuple(sorted({self.default / TIMES, self.default, self.default * TIMES}))
+            case _:
+                raise ValueError(f"name the values to try: {self.name}={self.default},…")
+
+    def value(self, text: str) -> Value:
+        """A value of the same kind. Raises ValueError."""
+        match self.default:
+            case bool():
+                return {"true": True, "false": False}[text.lower()]
+            case int():
+                return int(text)
+            case float():
+                return float(text)
+            case _:
+                return text
+
+
+def choices_of(source: str) -> dict[str, Choice]:
+    """The choices that a plain.py declares, in their order; nothing of it is run."""
+    for part in ast.parse(source).body:
+        if isinstance(part, ast.FunctionDef) and part.name == "main":
+            given = part.args
+            positional = given.args[len(given.args) - len(given.defaults) :]
+            pairs = [
+                *zip(positional, given.defaults, strict=True),
+                *zip(given.kwonlyargs, given.kw_defaults, strict=True),
+            ]
+            found = {a.arg: _plain(default) for a, default in pairs}
+            return {
+                name: Choice(name, default)
+                for name, default in found.items()
+                if default is not None and name != SEED
+            }
+    return {}
+
+
+def _plain(default: ast.expr | None) -> Value | None:
+    """A default that is a plain value; None for any other."""
+    if default is None:
+        return None
+    try:
+        value = ast.literal_eval(default)
+    except ValueError:
+        return None
+    return value if isinstance(value, bool | int | float | str) else None

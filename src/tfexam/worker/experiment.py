@@ -1,0 +1,42 @@
+"""Train a plain model in other ways: `python -P -m tfexam.worker.experiment FOLDER CHOICES`.
+
+FOLDER holds `plain.py` and `data/`; CHOICES is a JSON object of keyword arguments for its `main`.
+Leaves model.keras there, and history.csv with a line an epoch, for plain models log none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import sys
+from typing import Any
+
+LOG = "history.csv"
+
+
+def main() -> None:
+    """Train once."""
+    folder, choices = sys.argv[1:]
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    _log_epochs()
+    runpy.run_path(os.path.join(folder, "plain.py"), run_name="plain")["main"](  # noqa: PTH118
+        **json.loads(choices)
+    )
+
+
+def _log_epochs() -> None:
+    import keras
+
+    fit = keras.Model.fit
+
+    def logged(self: Any, *given: Any, callbacks: Any = None, **named: Any) -> Any:
+        log = keras.callbacks.CSVLogger(LOG)
+        return fit(self, *given, callbacks=[*(callbacks or ()), log], **named)
+
+    keras.Model.fit = logged
+
+
+if __name__ == "__main__":
+    main()
