@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,14 +14,17 @@ import pytest
 from support import public
 from support.running import Desk
 from tfexam.bank.packs import Bank
-from tfexam.checks.measure import grade
 from tfexam.data.prepare import prepare
 from tfexam.exam import outcome
+from tfexam.grading.alone import alone
+from tfexam.grading.grader import Grader
 from tfexam.grading.held_out import load_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from tfexam.bank.problem import Problem
+    from tfexam.data.prepare import Prepared
 
 pytestmark = pytest.mark.tensorflow
 
@@ -30,7 +34,8 @@ fit = keras.Model.fit
 def one_step(self, *given, **named):
     return fit(self, *given, **{**named, "epochs": 1, "steps_per_epoch": 1})
 keras.Model.fit = one_step
-runpy.run_path(sys.argv[1], run_name="__main__")
+for script in sys.argv[1:]:
+    runpy.run_path(script, run_name="__main__")
 """
 SCRIPTS = ("starter", "plain", "solution")
 FEW = [f"--drop={name}" for name in ("pclass", "age", "sibsp", "parch", "fare", "body")]
@@ -53,16 +58,21 @@ def test_every_script_saves_a_model_that_is_scored(tmp_path: Path, form: str) ->
     problem = Bank(desk.bank, desk.paths.packs).problem("own")
     prepared = prepare(problem, 1, desk.paths, lambda _: None)
     held = load_targets(prepared.targets)
-    for script in SCRIPTS:
-        folder = tmp_path / script
-        folder.mkdir()
-        shutil.copy(problem.folder / f"{script}.py", folder)
-        shutil.copytree(prepared.public, folder / "data")
-        subprocess.run(
-            [sys.executable, "-c", ONE_STEP, str(folder / f"{script}.py")],
-            cwd=folder,
-            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-            check=True,
-        )
-        given, _ = grade(problem.spec, folder / "model.keras", prepared.inputs, held)
-        assert given.code is outcome.Code.SCORED, f"{script}: {given.message}"
+    scripts = [laid_out(tmp_path / script, problem, script, prepared) for script in SCRIPTS]
+    subprocess.run(
+        [sys.executable, "-c", ONE_STEP, *map(str, scripts)],
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+        check=True,
+    )
+    with Grader() as grader:
+        for script in scripts:
+            model = script.with_name("model.keras")
+            given, _ = alone(grader, problem.spec, model, prepared.inputs, held)
+            assert given.code is outcome.Code.SCORED, f"{script.name}: {given.message}"
+
+
+def laid_out(folder: Path, problem: Problem, script: str, prepared: Prepared) -> Path:
+    """A script beside its data."""
+    folder.mkdir()
+    shutil.copytree(prepared.public, folder / "data")
+    return Path(shutil.copy(problem.folder / f"{script}.py", folder))

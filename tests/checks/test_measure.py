@@ -41,8 +41,14 @@ def test_what_is_no_model_is_told_by_the_graders_outcome(tmp_path: Path) -> None
     assert run(problem, "plain", prepared).fault.startswith("unreadable: ")
 
 
+QUICK = ("tiny_line", "tiny_words")
+"""The others are trained and graded in tests/e2e/test_exam.py, too."""
+
+
 @pytest.mark.tensorflow
-@pytest.mark.parametrize("id_", CATEGORIES)
+@pytest.mark.parametrize(
+    "id_", [pytest.param(i, marks=[pytest.mark.slow] * (i not in QUICK)) for i in CATEGORIES]
+)
 def test_each_tiny_plain_model_is_trained_graded_and_measured(tmp_path: Path, id_: str) -> None:
     problem, prepared = made(tmp_path, id_)
     found = run(problem, "plain", prepared)
