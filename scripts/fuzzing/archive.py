@@ -29,6 +29,10 @@ def damaged(content: bytes, random: Random) -> bytes:
     return zipped(members, random)
 
 
+WHENEVER = (1980, 1, 1, 0, 0, 0)
+"""The time that members bear: the same input whenever it is made."""
+
+
 def zipped(members: list[tuple[str, bytes]], random: Random) -> bytes:
     """An archive of members, stored or packed."""
     packed = io.BytesIO()
@@ -36,7 +40,7 @@ def zipped(members: list[tuple[str, bytes]], random: Random) -> bytes:
     with warnings.catch_warnings(), zipfile.ZipFile(packed, "w", how) as archive:
         warnings.simplefilter("ignore")  # of a name that stands twice
         for name, member in members:
-            archive.writestr(name, member)
+            archive.writestr(zipfile.ZipInfo(name, WHENEVER), member, how)
     return packed.getvalue()
 
 

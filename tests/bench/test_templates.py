@@ -49,7 +49,12 @@ ASKED: dict[str, tuple[Callable[[Path], Path], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("form", ASKED)
+QUICK = ("classes", "images", "series")
+
+
+@pytest.mark.parametrize(
+    "form", [pytest.param(f, marks=[pytest.mark.slow] * (f not in QUICK)) for f in ASKED]
+)
 def test_every_script_saves_a_model_that_is_scored(tmp_path: Path, form: str) -> None:
     desk = Desk(tmp_path)
     file, (option, *more) = ASKED[form]

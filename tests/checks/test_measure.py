@@ -57,6 +57,7 @@ def test_each_tiny_plain_model_is_trained_graded_and_measured(tmp_path: Path, id
     assert problem.spec.scale.score(found.submitted or 0.0) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.tensorflow
 def test_starter_and_reference_earn_what_they_must(tmp_path: Path) -> None:
     problem, prepared = made(tmp_path, "tiny_words")

@@ -50,8 +50,8 @@ class Way:
 
     @property
     def is_slow(self) -> bool:
-        """Whether TensorFlow is imported for each model."""
-        return "--fresh" in self.command
+        """Whether TensorFlow is imported for it alone, or for each model."""
+        return self.command != COMMAND
 
 
 FIRST = Way("one after the other")

@@ -24,7 +24,9 @@ LOST = json.loads((FOLDER / "lost.json").read_text("utf-8"))
 """What can't be read, by the version that wrote it and the file: what is said."""
 
 
-QUICK_VERSIONS = ("2.8.4", "2.15.1", "2.21.0")
+QUICK_VERSIONS = ("2.15.1",)
+"""One of Keras 2; of Keras 3 the files that hold every layer."""
+
 QUICK = [
     file
     for file in FILES
