@@ -56,6 +56,14 @@ def test_in_an_exam_a_submit_explains_nothing(desk: Desk) -> None:
     assert "another unit" not in submitted(desk, "unit 1000", "exam-1/1_regression").out
 
 
+def test_a_submit_in_a_drill_explains_nothing_while_an_exam_runs(desk: Desk) -> None:
+    desk.run("drill", "regression", "--workspace", "drill-1")
+    assert desk.run("start").code == 0
+    said = submitted(desk, "unit 1000", "drill-1", "--workspace", "drill-1")
+    assert "another unit" not in said.out + said.err
+    assert said.code == 0
+
+
 def test_while_an_exam_runs_there_is_no_diagnosis(desk: Desk) -> None:
     desk.run("start")
     submitted(desk, "unit 1000", "exam-1/1_regression")

@@ -71,13 +71,19 @@ def submit(
 
 
 def _explain(session: Session, sitting: Sitting, happened: Sequence[object]) -> None:
-    """What explains a score that was short of the best, if it is one of the known mistakes."""
+    """What explains a score that was short of the best, if it is one of the known mistakes.
+
+    Not while an exam runs: the problem may be one of its five.
+    """
     from tfexam.exam.outcome import Code
     from tfexam.exam.score import TOP
     from tfexam.flows.diagnose import diagnose
     from tfexam.flows.events import Graded
+    from tfexam.flows.which import running_exam
     from tfexam.report.diagnosis import explanation
 
+    if running_exam(session.app) is not None:
+        return
     graded = [e.submission for e in happened if isinstance(e, Graded)]
     ran = {Code.SCORED, Code.BAD_OUTPUT}
     short = [s for s in graded if s.outcome and s.outcome.code in ran and s.score != TOP]
