@@ -38,7 +38,7 @@ def wrapped(
     asked = case.spec.contract
     fed = {i.name: keras.Input(i.shape, name=i.name, dtype=i.dtype) for i in asked.inputs}
     changed = before(dict(fed))
-    struct = model.input
+    struct = None if isinstance(model, keras.Sequential) else model.input
     if isinstance(struct, dict):
         given: Any = {key: changed[str(key)] for key in struct}
     elif isinstance(struct, (list, tuple)):
