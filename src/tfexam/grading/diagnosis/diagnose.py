@@ -186,9 +186,11 @@ def _wobbles(one: Answer, again: Answer, order: NDArray[np.int64]) -> bool:
     """Whether the same rows, in another order and company, get other answers."""
     for name, array in one.items():
         first, second = array[order].astype(np.float64), again[name].astype(np.float64)
+        there = first[np.isfinite(first)]
+        spread = float(there.std()) if len(there) else 0.0
         with np.errstate(all="ignore"):
             apart = np.abs(first - second)
-        spread = float(np.nanstd(first)) if np.isfinite(first).any() else 0.0
-        if np.nanquantile(apart, 0.9) > max(WOBBLE * spread, 1e-6):
+        known = apart[np.isfinite(apart)]
+        if len(known) and np.quantile(known, 0.9) > max(WOBBLE * spread, 1e-6):
             return True
     return False

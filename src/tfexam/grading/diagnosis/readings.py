@@ -287,17 +287,21 @@ def _summed_to_one(_: Output, array: Array) -> Array | None:
 
 
 def _reordered(case: Case, output: Output, array: Array) -> Array | None:
-    """By what each true class is mostly taken for; None where two are taken for the same one."""
+    """By what each true class is mostly taken for, the clearest first, each answer given once."""
     targets = case.held.targets[output.name]
     taken_for = array.argmax(axis=-1)
     count = array.shape[-1]
     seen = targets >= 0
     pairs = targets[seen].astype(np.int64) * count + taken_for[seen]
     met = np.bincount(pairs, minlength=count * count).reshape(count, count)
-    order = met.argmax(axis=1)
-    absent = met.sum(axis=1) == 0
-    order[absent] = np.setdiff1d(np.arange(count), order[~absent])[: absent.sum()]
-    return array[..., order] if len(set(order.tolist())) == count else None
+    order = np.full(count, -1)
+    left = met.astype(np.int64)
+    for _ in range(count):
+        right, taken = divmod(int(left.argmax()), count)
+        order[right] = taken
+        left[right], left[:, taken] = -1, -1
+    reordered: Array = array[..., order]
+    return reordered
 
 
 def _scales(case: Case, output: Output, *, by_place: bool) -> list[tuple[Array, Array]]:
