@@ -7,14 +7,24 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from support.console import DRILL, EXAM, Held, Sat, save, sit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pytest
-
     from support.running import Desk
+
+
+@pytest.fixture
+def holding(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A drill with a saved model, and a grader that answers once it is let go."""
+    monkeypatch.setattr(Held, "is_held", True)
+    desk.grader = Held
+    desk.run(*DRILL)
+    save(desk, "error 0.0")
+    return desk
 
 
 def test_one_key_submits_the_chosen_problem(desk: Desk) -> None:
@@ -58,14 +68,7 @@ def test_all_that_is_saved_is_submitted_by_one_key(desk: Desk) -> None:
     sit(desk, look)
 
 
-def test_a_submit_that_runs_says_so_and_a_second_one_waits(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Held, "is_held", True)
-    desk.grader = Held
-    desk.run(*DRILL)
-    save(desk, "error 0.0")
-
+def test_a_submit_that_runs_says_so_and_a_second_one_waits(holding: Desk) -> None:
     async def look(sat: Sat) -> None:
         await sat.press("s")
         await sat.see("Submitting regression … it runs")
@@ -76,17 +79,10 @@ def test_a_submit_that_runs_says_so_and_a_second_one_waits(
         await sat.see("5/5 try 1")
         assert "Submitting" not in await sat.press("escape")
 
-    sit(desk, look)
+    sit(holding, look)
 
 
-def test_leaving_waits_for_what_is_being_graded(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Held, "is_held", True)
-    desk.grader = Held
-    desk.run(*DRILL)
-    save(desk, "error 0.0")
-
+def test_leaving_waits_for_what_is_being_graded(holding: Desk) -> None:
     async def look(sat: Sat) -> None:
         await sat.press("s")
         await sat.see("it runs")
@@ -94,8 +90,8 @@ def test_leaving_waits_for_what_is_being_graded(
         await sat.see("This ends when it is graded")
         Held.is_held = False
 
-    sit(desk, look)
-    assert desk.run("status", "--json").json["tasks"][0]["score"] == 5
+    sit(holding, look)
+    assert holding.run("status", "--json").json["tasks"][0]["score"] == 5
 
 
 def test_nothing_saved_is_said_with_what_to_do(desk: Desk) -> None:

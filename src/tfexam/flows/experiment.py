@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,9 +15,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from tfexam.errors import Code, TfexamError, writing
+from tfexam.errors import Code, TfexamError
 from tfexam.exam.choice import Choice, Value, choices_of
 from tfexam.flows.which import refuse_in_exam
+from tfexam.store import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,9 +118,8 @@ class _Book:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[tuple[str, int], Trial] = {}
-        for line in path.read_text("utf-8").splitlines() if path.exists() else ():
-            with suppress(ValueError, TypeError, KeyError):
-                found = json.loads(line)
+        for found in lines.read(path):
+            with suppress(TypeError, KeyError):  # not a line of ours
                 trial = Trial(**{**found, "curve": tuple(found["curve"])})
                 self._known[repr(trial.value), trial.seed] = trial
 
@@ -128,12 +128,8 @@ class _Book:
 
     def add(self, trial: Trial) -> None:
         """Keep one that came to a figure: another one is tried again."""
-        if trial.metric is None:
-            return
-        with writing(self._path):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="utf-8") as lines:
-                lines.write(f"\n{json.dumps(asdict(trial))}")
+        if trial.metric is not None:
+            lines.append(self._path, asdict(trial))
 
 
 def _place(app: App, wanted: Plan) -> Path:
@@ -167,6 +163,7 @@ def _values(choice: Choice, listed: str) -> tuple[Value, ...]:
 
 def _trial(wanted: Plan, made: Prepared, value: Value, seed: int, grader: Grader) -> Trial:
     from tfexam.grading.alone import alone
+    from tfexam.grading.diagnosis.history import curve_of
     from tfexam.grading.held_out import load_targets
 
     problem = wanted.problem
@@ -183,15 +180,13 @@ def _trial(wanted: Plan, made: Prepared, value: Value, seed: int, grader: Grader
         outcome, _ = alone(
             grader, problem.spec, folder / "model.keras", made.inputs, load_targets(made.targets)
         )
-        curve = _curve(folder / "history.csv")
-    score, metric = outcome.score or 0, outcome.metric
-    return Trial(value, seed, metric, score, seconds, curve, "" if metric else outcome.message)
+        curve = tuple(curve_of(folder))
+    fault = outcome.message if outcome.metric is None else ""
+    return Trial(value, seed, outcome.metric, outcome.score or 0, seconds, curve, fault)
 
 
 def _train(folder: Path, choices: dict[str, Any]) -> str:
     """Train in a process of its own; what went wrong, else nothing."""
-    import os
-
     quiet = {**os.environ, "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
     command = [sys.executable, "-P", "-m", "tfexam.worker.experiment"]
     try:
@@ -209,12 +204,3 @@ def _train(folder: Path, choices: dict[str, Any]) -> str:
         told = done.stderr.decode(errors="replace").strip().splitlines()
         return told[-1] if told else f"it ended with exit code {done.returncode}"
     return "" if (folder / "model.keras").is_file() else "it saved no model.keras"
-
-
-def _curve(history: Path) -> tuple[float, ...]:
-    if not history.is_file():
-        return ()
-    with history.open(newline="", encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    name = "val_loss" if rows and "val_loss" in rows[0] else "loss"
-    return tuple(float(row[name]) for row in rows if row.get(name))

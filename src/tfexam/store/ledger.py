@@ -6,14 +6,13 @@ where it stopped, whoever's model it was.
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from tfexam.errors import writing
 from tfexam.exam.outcome import CODES, Code, Outcome
 from tfexam.sandbox.platform import lacking
+from tfexam.store import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,17 +49,11 @@ class Ledger:
             return
         self._known[sha256] = outcome
         kept = {**asdict(outcome), "code": outcome.code.value.code, "sha256": sha256}
-        with writing(self._path):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="utf-8") as lines:
-                lines.write(f"\n{json.dumps(kept)}")  # ends a line that a crash cut off
+        lines.append(self._path, kept)
 
 
 def _read(path: Path) -> Iterator[tuple[str, Outcome]]:
-    if not path.exists():
-        return
-    for line in path.read_bytes().splitlines():
-        with suppress(ValueError, LookupError, TypeError):  # cut off, or not a line of ours
-            found = dict(json.loads(line))
+    for found in lines.read(path):
+        with suppress(LookupError, TypeError):  # not a line of ours
             code, layers = CODES[found.pop("code")], tuple(found.pop("layers"))
             yield found.pop("sha256"), Outcome(code, layers=layers, **found)

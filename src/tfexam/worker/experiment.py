@@ -10,6 +10,7 @@ import json
 import os
 import runpy
 import sys
+from pathlib import Path
 from typing import Any
 
 LOG = "history.csv"
@@ -21,9 +22,8 @@ def main() -> None:
     os.chdir(folder)
     sys.path.insert(0, folder)
     _log_epochs()
-    runpy.run_path(os.path.join(folder, "plain.py"), run_name="plain")["main"](  # noqa: PTH118
-        **json.loads(choices)
-    )
+    made = runpy.run_path(str(Path(folder, "plain.py")), run_name="plain")
+    made["main"](**json.loads(choices))
 
 
 def _log_epochs() -> None:

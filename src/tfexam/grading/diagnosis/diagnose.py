@@ -7,11 +7,13 @@ the other in one file: that costs about as much as grading it did.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tfexam.grading.contract import Unfit, shaped
+from tfexam.grading.diagnosis.case import ALL
 from tfexam.grading.diagnosis.feeds import FEEDS, Feed
 from tfexam.grading.diagnosis.readings import READINGS, Reading
 from tfexam.grading.measure import rows_of
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tfexam.grading.diagnosis.case import Case
+    from tfexam.grading.diagnosis.case import Among, Case
     from tfexam.grading.measure import Answer
     from tfexam.grading.metrics import Array
     from tfexam.worker.protocol import Reply
@@ -130,26 +132,23 @@ def _mistake(case: Case, asked: Answer, by_feed: Sequence[tuple[Feed, Answer]]) 
 
 def _tries(case: Case, asked: Answer, by_feed: Sequence[tuple[Feed, Answer]]) -> Iterator[Tried]:
     """First one mistake alone, then one of each kind together."""
-    before = case.steps(case.metric(asked))
-    for feed, answer in by_feed:
-        metric = case.metric(answer)
+
+    @cache
+    def before(among: Among) -> float:
+        return case.steps(case.metric(asked, among))
+
+    def tried(feed: Feed | None, reading: Reading | None, answer: Answer) -> Iterator[Tried]:
+        among = reading.among if reading else ALL
+        metric = case.metric(answer, among)
         if metric is not None:
-            yield Tried(case.steps(metric) - before, feed, None, metric)
-    for reading in READINGS:
-        yield from _read(case, asked, None, asked, reading)
+            yield Tried(case.steps(metric) - before(among), feed, reading, metric)
+
     for feed, answer in by_feed:
+        yield from tried(feed, None, answer)
+    for source, answer in ((None, asked), *by_feed):
         for reading in READINGS:
-            yield from _read(case, asked, feed, answer, reading)
-
-
-def _read(
-    case: Case, asked: Answer, feed: Feed | None, answer: Answer, reading: Reading
-) -> Iterator[Tried]:
-    for told in reading.read(case, answer):
-        metric = case.metric(told, reading.among)
-        if metric is not None:
-            before = case.steps(case.metric(asked, reading.among))
-            yield Tried(case.steps(metric) - before, feed, reading, metric)
+            for told in reading.read(case, answer):
+                yield from tried(source, reading, told)
 
 
 def _found(case: Case, tried: Tried, asked: float | None) -> Finding:

@@ -44,6 +44,12 @@ def said_of(folder: Path) -> str:
     return ""
 
 
+def curve_of(folder: Path) -> list[float]:
+    """The loss after each epoch, of the validation where there is one; empty without a history."""
+    curves = _read(folder / NAME)
+    return curves.get("val_loss") or curves.get("loss", [])
+
+
 def _read(file: Path) -> dict[str, list[float]]:
     """The columns that hold numbers throughout; none where there is no such file."""
     try:
