@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, astuple, dataclass
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -101,15 +102,16 @@ def experiment(app: App, wanted: Plan) -> Iterator[Training | Trial]:
 
     made = prepared(app, wanted.problem, SPLIT)
     book = _Book(_place(app, wanted))
-    with app.grader_here(1) as grader:
-        for seed in range(wanted.seeds):
-            for value in wanted.values:
-                known = book.get(value, seed)
-                if known is None:
-                    yield Training(value, seed)
-                    known = _trial(wanted, made, value, seed, grader)
-                    book.add(known)
-                yield known
+    grader: Grader | None = None
+    with ExitStack() as kept:
+        for seed, value in product(range(wanted.seeds), wanted.values):
+            known = book.get(value, seed)
+            if known is None:
+                grader = grader or kept.enter_context(app.grader_here(1))
+                yield Training(value, seed)
+                known = _trial(wanted, made, value, seed, grader)
+                book.add(known)
+            yield known
 
 
 class _Book:
