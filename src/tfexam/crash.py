@@ -7,7 +7,6 @@ import sys
 import tempfile
 import traceback
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from tfexam import __version__, paths
@@ -31,6 +30,8 @@ def write(bug: Exception) -> Path:
 
 def versions() -> str:
     """A line a program that matters."""
+    from importlib.metadata import PackageNotFoundError, version
+
     found = [f"tfexam {__version__}", f"Python {platform.python_version()}", platform.platform()]
     for package in PACKAGES:
         try:

@@ -12,8 +12,8 @@ from support import fakegrader
 from support.fakegrader import FakeGrader, model
 from support.running import Desk
 from tfexam.flows import start
-from tfexam.flows.events import Graded, Unchanged
-from tfexam.flows.on_save import OnSave, StillGrading, Stopped, Trouble, on_save
+from tfexam.flows.events import Graded, StillGrading, Stopped, Trouble, Unchanged
+from tfexam.flows.on_save import OnSave, on_save
 from tfexam.store.snapshots import Snapshots
 from tfexam.workspace.saves import RUSH
 

@@ -11,8 +11,8 @@ import pytest
 from support.fakegrader import FakeGrader, model
 from support.running import Desk
 from tfexam.flows import start
-from tfexam.flows.events import Expired, Stands
-from tfexam.flows.watch import NothingYet, Passed, TimeWarning, watch
+from tfexam.flows.events import Expired, NothingYet, Passed, Stands, TimeWarning
+from tfexam.flows.watch import watch
 
 if TYPE_CHECKING:
     from pathlib import Path

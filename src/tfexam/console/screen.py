@@ -16,9 +16,8 @@ from tfexam.console.pages import NoteLine, Page, harmless
 from tfexam.console.work import STEPS, Done, Told, Work, begin
 from tfexam.errors import Code, TfexamError
 from tfexam.flows import room as rooms
-from tfexam.flows.events import Stands, Took
+from tfexam.flows.events import Stands, Took, Trouble
 from tfexam.flows.expire import expire_if_due
-from tfexam.flows.on_save import Trouble
 from tfexam.flows.study import hint
 from tfexam.flows.submit import submit
 from tfexam.flows.watch import notices, until_next

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tfexam.errors import TfexamError
-from tfexam.flows.on_save import Trouble
+from tfexam.flows.events import Trouble
 from tfexam.store.store import Store
 
 if TYPE_CHECKING:

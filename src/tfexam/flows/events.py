@@ -113,6 +113,47 @@ class Stands:
     ends: datetime | None
 
 
+@dataclass(frozen=True)
+class TimeWarning:
+    """No more than this is left."""
+
+    left: timedelta
+
+
+@dataclass(frozen=True)
+class NothingYet:
+    """Half an hour has gone, and these categories have no submission."""
+
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """The total has reached the pass mark: the candidate may finish."""
+
+    total: float
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What was saved could not be submitted: why, and what to do."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A bug: nothing is submitted unasked any more. `log` says what it was."""
+
+    log: Path
+
+
+@dataclass(frozen=True)
+class StillGrading:
+    """The end waits for a model that is being graded."""
+
+
 Event = (
     Progress
     | Resumed
@@ -127,3 +168,6 @@ Event = (
     | Begun
     | Stands
 )
+
+Notice = TimeWarning | NothingYet | Passed
+"""What a countdown says in passing."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfexam import crash
 from tfexam.errors import Code, TfexamError
-from tfexam.flows.events import Missing, Stands, Took
+from tfexam.flows.events import Missing, Stands, StillGrading, Stopped, Took, Trouble
 from tfexam.flows.snapshot import is_untouched, latest
 from tfexam.flows.submit import submit
 from tfexam.store.store import Store
@@ -36,26 +36,6 @@ LOOK_SECONDS = 0.25
 
 LEAVE_SECONDS = 0.5
 """How long a grading may go on after the end before it is said that it does."""
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What was saved could not be submitted: why, and what to do."""
-
-    message: str
-    hint: str
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """A bug: nothing is submitted unasked any more. `log` says what it was."""
-
-    log: Path
-
-
-@dataclass(frozen=True)
-class StillGrading:
-    """The end waits for a model that is being graded."""
 
 
 class OnSave:

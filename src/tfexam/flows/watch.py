@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tfexam.exam.result import PASS_MARK
+from tfexam.flows.events import NothingYet, Passed, TimeWarning
 from tfexam.flows.expire import expire_if_due
 from tfexam.flows.stand import stand
 
@@ -15,37 +15,13 @@ if TYPE_CHECKING:
 
     from tfexam.app import App
     from tfexam.exam.sitting import Sitting
-    from tfexam.flows.events import Event, Stands
+    from tfexam.flows.events import Event, Notice, Stands
 
 WARNINGS = tuple(timedelta(minutes=minutes) for minutes in (60, 15, 5, 1))
 REMINDER = timedelta(minutes=30)
 """After this time the countdown names, once, the categories that have nothing submitted."""
 
 TICK_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class TimeWarning:
-    """No more than this is left."""
-
-    left: timedelta
-
-
-@dataclass(frozen=True)
-class NothingYet:
-    """Half an hour has gone, and these categories have no submission."""
-
-    categories: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Passed:
-    """The total has reached the pass mark: the candidate may finish."""
-
-    total: float
-
-
-Notice = TimeWarning | NothingYet | Passed
 
 
 def watch(app: App, sitting: Sitting) -> Iterator[Stands | Notice | Event]:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tfexam.exam.score import TOP
 from tfexam.exam.sitting import Kind
-from tfexam.flows import events, on_save, watch
+from tfexam.flows import events
 from tfexam.report import words
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ def _(event: events.Expired) -> Text:
 
 
 @row.register
-def _(event: watch.TimeWarning) -> Text:
+def _(event: events.TimeWarning) -> Text:
     return Text(f"{words.duration(event.left)} left.", "bold yellow")
 
 
 @row.register
-def _(event: watch.NothingYet) -> Text:
+def _(event: events.NothingYet) -> Text:
     return Text(
         f"Nothing submitted yet: {', '.join(event.categories)}. "
         "A plain model earns points at once.",
@@ -86,7 +86,7 @@ def _(event: watch.NothingYet) -> Text:
 
 
 @row.register
-def _(event: watch.Passed) -> Text:
+def _(event: events.Passed) -> Text:
     return Text(
         f"You have passed: {words.points(event.total)} of 100. "
         "You may end the exam now (tfexam finish), or go on.",
@@ -95,13 +95,13 @@ def _(event: watch.Passed) -> Text:
 
 
 @row.register
-def _(event: on_save.Trouble) -> Text:
+def _(event: events.Trouble) -> Text:
     line = Text("error: ", "red").append(words.plain(event.message), "default")
     return line.append("\nhint: ", "cyan").append(words.plain(event.hint), "default")
 
 
 @row.register
-def _(event: on_save.Stopped) -> Text:
+def _(event: events.Stopped) -> Text:
     return Text(
         "This is a bug in tfexam: nothing is submitted any more unless you do (tfexam submit).\n"
         f"Your exam and submissions are safe; report it with what stands in {event.log}",
@@ -110,7 +110,7 @@ def _(event: on_save.Stopped) -> Text:
 
 
 @row.register
-def _(event: on_save.StillGrading) -> Text:
+def _(event: events.StillGrading) -> Text:
     del event
     return Text(
         "A model is being graded; this ends with it. Ctrl-C leaves it to the next tfexam submit.",
