@@ -137,7 +137,7 @@ def test_a_model_that_takes_too_long_is_too_slow(models: Path) -> None:
 
 
 def test_a_model_that_wants_more_memory_than_allowed_is_out_of_memory(models: Path) -> None:
-    reply = grade(models, ["cnn"], memory_mb=350)[0].reply
+    reply = grade(models, ["cnn"], memory_mb=260)[0].reply
     assert reply is not None
     assert reply.status == "out-of-memory"
 

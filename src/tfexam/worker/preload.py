@@ -11,7 +11,14 @@ import contextlib
 import importlib
 import importlib.util
 import os
+import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import ModuleType
 
 LATE = (
     "h5py",
@@ -30,6 +37,10 @@ LATE = (
 )
 """Modules that loading or running a model imports."""
 
+NEEDLESS = frozenset({"matplotlib", "pandas", "scipy", "sklearn"})
+"""Packages that TensorFlow and Keras take where they are installed, half of the time that their own
+import takes, and by which no model runs."""
+
 QUIET = {
     "CUDA_VISIBLE_DEVICES": "",  # marking is on the processor: the same figures everywhere
     "HDF5_USE_FILE_LOCKING": "FALSE",
@@ -43,14 +54,12 @@ QUIET = {
 def preload() -> None:
     """Import TensorFlow and Keras and all that they would import later."""
     os.environ.update(QUIET)
-    for module in ("tensorflow", "keras", *LATE):
-        importlib.import_module(module)
+    _bring_in("tensorflow", "keras", *LATE)
 
 
 def preload_keras_2() -> None:
     """Import Keras 2 too, in the child of a model that needs it and before it is closed in."""
-    for module in ("tf_keras", "tf_keras.src.saving.legacy.hdf5_format"):
-        importlib.import_module(module)
+    _bring_in("tf_keras", "tf_keras.src.saving.legacy.hdf5_format")
 
 
 def preload_scipy() -> None:
@@ -67,3 +76,29 @@ def read_late() -> tuple[Path, ...]:
     modules = ("tensorflow", "keras", "tf_keras", "numpy", "h5py", "encodings")
     found = [importlib.util.find_spec(module) for module in modules]
     return tuple(Path(spec.origin).parent for spec in found if spec and spec.origin)
+
+
+class _Absent(MetaPathFinder):
+    """Finds nothing, and keeps others from finding what is needless."""
+
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None, /
+    ) -> None:
+        if name in NEEDLESS:
+            raise ModuleNotFoundError(f"{name} is left out", name=name)
+
+
+@contextlib.contextmanager
+def _without_needless() -> Iterator[None]:
+    absent = _Absent()
+    sys.meta_path.insert(0, absent)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(absent)
+
+
+def _bring_in(*modules: str) -> None:
+    with _without_needless():
+        for module in modules:
+            importlib.import_module(module)
