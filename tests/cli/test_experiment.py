@@ -70,6 +70,16 @@ def test_values_stand_side_by_side_with_scores_spread_and_curves(desk: Desk) -> 
     assert "False 3 3 3 0.51 (0.50 to 0.52) 0 █▃▁ 1" in rows
 
 
+@pytest.mark.usefixtures("trainings")
+def test_what_the_notes_say_to_expect_stands_below(desk: Desk) -> None:
+    notes = desk.bank / "regression" / "tiny_line" / "notes.md"
+    notes.write_text(
+        "## What a choice changes\n\n- `scaled`: half of\n  the score.\n- `loss`: none.\n"
+    )
+    said = desk.run("experiment", "tiny_line", "--vary", "scaled", "--seeds", "1").out
+    assert said.endswith("What to expect: half of the score.\n")
+
+
 def test_an_experiment_that_was_cut_off_goes_on(desk: Desk, trainings: Trainings) -> None:
     trainings.breaks_after = 3
     assert desk.run("experiment", "tiny_line", "--vary", "scaled").code == 130

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tfexam.bank.packs import Bank, builtin
-from tfexam.exam.choice import Choice, choices_of
+from tfexam.exam.choice import Choice, choices_of, told_of
 
 SOURCE = """
 WIDTH = 8
@@ -44,6 +44,34 @@ def test_the_other_values_of_a_word_have_to_be_named() -> None:
 )
 def test_a_value_is_read_as_the_default_is(default: float | str, text: str, value: object) -> None:
     assert Choice("x", default).value(text) == value
+
+
+NOTES = """# Notes
+
+- `width` of another section.
+
+## What a choice changes
+
+- `epochs`: at 5 it knows
+  nothing yet.
+- `loss` hardly matters here.
+- no name, no choice
+
+## What to try next
+
+- `seed`
+"""
+
+
+def test_what_to_expect_of_a_choice_is_read_from_its_bullet_in_the_notes() -> None:
+    assert told_of(NOTES) == {
+        "epochs": "at 5 it knows nothing yet.",
+        "loss": "hardly matters here.",
+    }
+
+
+def test_notes_without_the_section_tell_nothing() -> None:
+    assert told_of("# Notes\n\n- `width`: nothing of a choice.\n") == {}
 
 
 BANK = Bank(builtin())

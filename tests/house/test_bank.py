@@ -14,6 +14,7 @@ from tfexam.bank.problem import SKILLS, Problem, read_problem
 from tfexam.checks import folder
 from tfexam.checks.rules import judge
 from tfexam.exam.category import Category
+from tfexam.exam.choice import choices_of, told_of
 from tfexam.exam.draw import STEP, draw, middle
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ def bank() -> list[Problem]:
 def test_a_folder_has_no_fault(path: Path) -> None:
     found = [fault for verdict in judge(folder.RULES, path) for fault in verdict.faults]
     assert found == []
+
+
+@pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
+def test_the_notes_say_what_to_expect_of_each_choice_and_of_nothing_else(path: Path) -> None:
+    choices = choices_of((path / "plain.py").read_text("utf-8"))
+    assert list(told_of((path / "notes.md").read_text("utf-8"))) == list(choices)
 
 
 def test_there_are_five_problems_a_category(bank: list[Problem]) -> None:

@@ -1,13 +1,22 @@
-"""What can be varied about a plain model: the keyword arguments of its `main`, and other values."""
+"""What can be varied about a plain model: the keyword arguments of its `main`, and other values.
+
+What to expect of each stands in the problem's notes.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 SEED = "seed"
 TIMES = 4
 """How much smaller and larger a figure is tried, unless values are named."""
+
+SECTION = "What a choice changes"
+"""The heading in notes.md."""
+
+_BULLET = re.compile(r"^- `(\w+)`:? +(.+(?:\n  .+)*)", re.MULTILINE)
 
 Value = bool | int | float | str
 
@@ -67,6 +76,16 @@ def choices_of(source: str) -> dict[str, Choice]:
                 if default is not None and name != SEED
             }
     return {}
+
+
+def told_of(notes: str) -> dict[str, str]:
+    """What a notes.md says to expect of each choice, in its order: the bullets of its section.
+
+    A bullet begins with the choice's name in backquotes; further lines of it are indented.
+    """
+    _, _, section = f"\n{notes}".partition(f"\n## {SECTION}\n")
+    bullets = _BULLET.findall(section.partition("\n## ")[0])
+    return {name: " ".join(text.split()) for name, text in bullets}
 
 
 def _plain(default: ast.expr | None) -> Value | None:

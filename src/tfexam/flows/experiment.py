@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from tfexam.errors import Code, TfexamError
-from tfexam.exam.choice import Choice, Value, choices_of
+from tfexam.exam.choice import Choice, Value, choices_of, told_of
 from tfexam.flows.which import refuse_in_exam
 from tfexam.store import lines
 
@@ -64,12 +64,16 @@ class Training:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is compared, on which problem, from how many seeds."""
+    """What is compared, on which problem, from how many seeds.
+
+    told  what the problem's notes say to expect; empty where they say nothing
+    """
 
     problem: Problem
     choice: Choice
     values: tuple[Value, ...]
     seeds: int
+    told: str = ""
 
 
 def plan(app: App, name: str, vary: str, seeds: int) -> Plan:
@@ -90,7 +94,7 @@ def plan(app: App, name: str, vary: str, seeds: int) -> Plan:
             "Name one of them: --vary NAME",
         )
     choice = choices[wanted]
-    return Plan(problem, choice, _values(choice, listed), seeds)
+    return Plan(problem, choice, _values(choice, listed), seeds, _told(problem, wanted))
 
 
 def experiment(app: App, wanted: Plan) -> Iterator[Training | Trial]:
@@ -161,6 +165,11 @@ def _values(choice: Choice, listed: str) -> tuple[Value, ...]:
             f"Name another one: --vary {choice.name}={choice.default},{found[0]}",
         )
     return found
+
+
+def _told(problem: Problem, name: str) -> str:
+    notes = problem.folder / "notes.md"
+    return told_of(notes.read_text("utf-8")).get(name, "") if notes.is_file() else ""
 
 
 def _trial(wanted: Plan, made: Prepared, value: Value, seed: int, grader: Grader) -> Trial:

@@ -6,6 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -36,8 +37,14 @@ def trial(plan: Plan, event: Trial) -> Text:
     return Text(f"{said}{figure}, {event.score}/{TOP}, {event.seconds:.0f} s")
 
 
-def experiment(plan: Plan, trials: Sequence[Trial]) -> Table:
-    """All values side by side; the one that the plain model has is marked."""
+def experiment(plan: Plan, trials: Sequence[Trial]) -> Group:
+    """All values side by side, and below what the problem's notes say to expect."""
+    told = [Text(f"What to expect: {words.plain(plan.told)}")] if plan.told else []
+    return Group(_table(plan, trials), *told)
+
+
+def _table(plan: Plan, trials: Sequence[Trial]) -> Table:
+    """A row a value; the one that the plain model has is marked."""
     spec = plan.problem.spec
     table = Table(box=box.SIMPLE, title_justify="left", title=_title(plan))
     for head in (plan.choice.name, "scores", spec.metric.label.replace("_", " "), "s", "loss"):
