@@ -27,7 +27,13 @@ def test_choices_are_mains_arguments_with_plain_defaults_but_the_seed() -> None:
 
 @pytest.mark.parametrize(
     ("default", "tried"),
-    [(True, (True, False)), (20, (5, 20, 80)), (1, (1, 4)), (0.01, (0.0025, 0.01, 0.04))],
+    [
+        (True, (True, False)),
+        (20, (5, 20, 80)),
+        (1, (1, 4)),
+        (0.01, (0.0025, 0.01, 0.04)),
+        (0.5, (0.125, 0.5, 0.75)),
+    ],
 )
 def test_what_is_tried_where_no_values_are_named(default: float, tried: tuple[float, ...]) -> None:
     assert Choice("x", default).others() == tried

@@ -6,6 +6,7 @@ What to expect of each stands in the problem's notes.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from dataclasses import dataclass
 
@@ -31,8 +32,9 @@ class Choice:
     def others(self) -> tuple[Value, ...]:
         """Values to compare, the chosen one among them.
 
-        A figure is tried at a quarter and at four times itself. Raises ValueError for a word: which
-        others there are, only its author knows.
+        A figure is tried at a quarter and at four times itself, a share (below 1) at no more than
+        halfway from there to 1. Raises ValueError for a word: which others there are, only its
+        author knows.
         """
         match self.default:
             case bool():
@@ -42,7 +44,9 @@ class Choice:
                     sorted({max(1, self.default // TIMES), self.default, self.default * TIMES})
                 )
             case float():
-                return tuple(sorted({self.default / TIMES, self.default, self.default * TIMES}))
+                most = (1 + self.default) / 2 if self.default < 1 else math.inf
+                larger = min(self.default * TIMES, most)
+                return tuple(sorted({self.default / TIMES, self.default, larger}))
             case _:
                 raise ValueError(f"name the values to try: {self.name}={self.default},…")
 

@@ -139,10 +139,13 @@ class _Book:
 
 
 def _place(app: App, wanted: Plan) -> Path:
-    """By all that a figure depends on: the problem's files, the versions, the choice."""
+    """By all that a figure depends on: data, script, bands, versions, the choice."""
+    from tfexam.bank.digest import digest
     from tfexam.grading.versions import versions
 
-    facts = (wanted.problem.digest, wanted.choice.name, *astuple(versions()))
+    problem = wanted.problem
+    read = digest(problem.folder, [problem.folder / name for name in ("plain.py", "problem.toml")])
+    facts = (problem.data_digest, read, wanted.choice.name, *astuple(versions()))
     key = hashlib.sha256("\0".join(facts).encode()).hexdigest()[:16]
     return app.paths.data / "experiments" / f"{wanted.problem.id}-{wanted.choice.name}-{key}.jsonl"
 

@@ -1,7 +1,8 @@
 """Train a plain model in other ways: `python -P -m tfexam.worker.experiment FOLDER CHOICES`.
 
 FOLDER holds `plain.py` and `data/`; CHOICES is a JSON object of keyword arguments for its `main`.
-Leaves model.keras there, and history.csv with a line an epoch, for plain models log none.
+Leaves model.keras there, and history.csv with a line an epoch of the model that was trained last:
+plain models log none themselves.
 """
 
 from __future__ import annotations
@@ -30,9 +31,11 @@ def _log_epochs() -> None:
     import keras
 
     fit = keras.Model.fit
+    last: list[Any] = []
 
     def logged(self: Any, *given: Any, callbacks: Any = None, **named: Any) -> Any:
-        log = keras.callbacks.CSVLogger(LOG)
+        log = keras.callbacks.CSVLogger(LOG, append=last == [self])  # another call: further epochs
+        last[:] = [self]
         return fit(self, *given, callbacks=[*(callbacks or ()), log], **named)
 
     keras.Model.fit = logged
