@@ -88,14 +88,16 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Scatter:
-    """What was said against what was right; of quantiles the middle one.
+    """What was said against what was right.
 
+    is_middle    whether it is the middle one of several quantiles
     right, said  of at most POINTS figures
     error        the median distance between them
     bias         the mean of said less right
     """
 
     output: str
+    is_middle: bool
     right: tuple[float, ...]
     said: tuple[float, ...]
     error: float
@@ -201,7 +203,8 @@ def _over_steps(array: Array) -> Array:
 
 
 def _scatter(name: str, output: Output, targets: Array, array: Array) -> Scatter:
-    answer = array[..., array.shape[-1] // 2] if output.kind == "quantiles" else array
+    is_middle = output.kind == "quantiles"
+    answer = array[..., array.shape[-1] // 2] if is_middle else array
     right = targets.astype(np.float64).reshape(-1)
     said = answer.astype(np.float64).reshape(-1)
     off = said - right
@@ -209,7 +212,7 @@ def _scatter(name: str, output: Output, targets: Array, array: Array) -> Scatter
     if len(chosen) > POINTS:
         chosen = np.sort(np.random.default_rng(0).choice(chosen, POINTS, replace=False))
     error, bias = float(np.median(np.abs(off))), float(off.mean())
-    return Scatter(name, _plain(right[chosen]), _plain(said[chosen]), error, bias)
+    return Scatter(name, is_middle, _plain(right[chosen]), _plain(said[chosen]), error, bias)
 
 
 def _plain(values: Array) -> tuple[float, ...]:

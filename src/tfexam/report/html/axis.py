@@ -31,6 +31,11 @@ class Tick:
     at: float
     label: str
 
+    @property
+    def anchor(self) -> str:
+        """Which part of the label stands at its place: the last ones must not be cut off."""
+        return "end" if self.at > WIDTH - 2 * END else "middle"
+
 
 @dataclass(frozen=True)
 class Axis:

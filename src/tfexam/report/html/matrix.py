@@ -32,10 +32,11 @@ LEVELS = (0.005, 0.1, 0.3, 0.6)
 
 @dataclass(frozen=True)
 class Name:
-    """A class beside the matrix, and its place."""
+    """A class beside the matrix, its place, and how many answers a row of its per cents is of."""
 
     at: float
     label: str
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Matrix:
     template: ClassVar[str] = "plot_matrix.html"
     output: str
     edge: float
+    end: float
     size: float
     width: float
     height: float
@@ -68,26 +70,27 @@ class Matrix:
 
 def matrix(plot: Confusion) -> Matrix:
     """The matrix of the classes that are shown, and a last column for the others, if any."""
-    rows = [_short(name) for name in plot.labels]
-    columns = [*rows, REST] if plot.classes > len(rows) else rows
-    edge = round(ASIDE + LETTER * max(map(len, columns)), 1)
-    size = round(min(LARGEST, max(SMALLEST, (WIDTH - edge) / len(columns))), 1)
+    labels = [_short(name) for name in plot.labels]
+    heads = [*labels, REST] if plot.classes > len(labels) else labels
+    of = [f"{sum(row):,}" for row in plot.counts]
+    edge = round(ASIDE + LETTER * max(map(len, heads)), 1)
+    beyond = LETTER * (max(map(len, of)) + 1)
+    size = round(min(LARGEST, max(SMALLEST, (WIDTH - edge - beyond) / len(heads))), 1)
+    end = round(edge + size * len(heads), 1)
+    places = [round(edge + (n + 0.5) * size, 1) for n in range(len(heads))]
     return Matrix(
         output=plot.output,
         edge=edge,
+        end=end,
         size=size,
-        width=round(edge + size * len(columns), 1),
-        height=round(edge + size * len(rows), 1),
-        rows=_names(rows, edge, size),
-        columns=_names(columns, edge, size),
+        width=max(WIDTH, round(end + beyond, 1)),
+        height=round(edge + size * len(labels), 1),
+        rows=tuple(map(Name, places, labels, of)),
+        columns=tuple(map(Name, places, heads)),
         cells=tuple(_cells(plot, edge, size)),
         title=_title(plot),
         said=_said(plot),
     )
-
-
-def _names(labels: list[str], edge: float, size: float) -> tuple[Name, ...]:
-    return tuple(Name(round(edge + (n + 0.5) * size, 1), label) for n, label in enumerate(labels))
 
 
 def _cells(plot: Confusion, edge: float, size: float) -> Iterator[Cell]:
@@ -115,7 +118,7 @@ def _title(plot: Confusion) -> str:
 def _said(plot: Confusion) -> str:
     whole = f"{plot.right:,} of {plot.of:,} right"
     mixed = [
-        f"{words.plain(m.right)} taken for {words.plain(m.taken)} {_times(m.count)}"
+        f"{words.plain(m.right)} taken for {words.plain(m.taken)} ({_times(m.count)})"
         for m in plot.mixed
     ]
     return f"{whole}; {', '.join(mixed)}." if mixed else f"{whole}."

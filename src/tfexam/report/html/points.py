@@ -14,6 +14,9 @@ FOOT = 36.0
 TAIL = 0.01
 """Share of what was said, on either side, that may lie beyond the edge."""
 
+ROOM = 1.5
+"""How many times longer than without these an axis may be, to hold them all the same."""
+
 
 @dataclass(frozen=True)
 class Points:
@@ -36,6 +39,7 @@ def points(plot: Scatter) -> Points:
     height = WIDTH - EDGE + FOOT
     x = around(low, high, EDGE, WIDTH - END)
     y = around(low, high, height - FOOT, END)
+    which = " (the middle quantile)" if plot.is_middle else ""
     both = zip(plot.right, plot.said, strict=True)
     return Points(
         output=plot.output,
@@ -44,16 +48,18 @@ def points(plot: Scatter) -> Points:
         x=x,
         y=y,
         path="".join(f"M{x.at(right):g} {y.at(said):g}h0" for right, said in both),
-        title="What the model said, against what was right",
+        title=f"What the model said{which}, against what was right",
         said=_said(plot, sum(not y.holds(said) for said in plot.said)),
     )
 
 
 def _range(plot: Scatter) -> tuple[float, float]:
-    """All that is right, and all that was said but its tails."""
+    """All figures, but for tails of what was said that would press the others together."""
     said = sorted(plot.said)
     out = int(TAIL * len(said))
-    return min(*plot.right, said[out]), max(*plot.right, said[-1 - out])
+    low, high = min(*plot.right, said[out]), max(*plot.right, said[-1 - out])
+    whole = min(low, said[0]), max(high, said[-1])
+    return whole if whole[1] - whole[0] <= ROOM * (high - low) else (low, high)
 
 
 def _said(plot: Scatter, beyond: int) -> str:
