@@ -100,6 +100,7 @@ def _diagnoses(session: Session, found: Result) -> list[Diagnosed | Undiagnosed]
     """What there is to say of each submission that counted; how far that is, is shown."""
     from tfexam.cli import progress
     from tfexam.flows.diagnose import Diagnosed, Undiagnosed, diagnose_counted
+    from tfexam.report.diagnosis import undiagnosed
 
     told: list[Diagnosed | Undiagnosed] = []
 
@@ -107,6 +108,8 @@ def _diagnoses(session: Session, found: Result) -> list[Diagnosed | Undiagnosed]
         for event in diagnose_counted(session.app, found):
             if isinstance(event, Diagnosed | Undiagnosed):
                 told.append(event)
+            if isinstance(event, Undiagnosed):
+                session.talk(undiagnosed(event))
             yield event
 
     progress.show(session, kept())

@@ -119,7 +119,8 @@ def _told(
         yield _diagnosed(app, sitting, task, submission, grader)
     except TfexamError as error:
         yield Undiagnosed(task, error.message, error.hint)
-    yield Progress(step, 1.0)
+    else:
+        yield Progress(step, 1.0)
 
 
 def _chosen(app: App, sitting: Sitting, task: Task) -> Submission | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from tfexam.flows.diagnose import Diagnosed, Mark
+    from tfexam.flows.diagnose import Diagnosed, Mark, Undiagnosed
     from tfexam.grading.diagnosis.details import Part
     from tfexam.grading.diagnosis.diagnose import Finding
 
@@ -43,6 +43,12 @@ def explanation(found: Diagnosed) -> Text:
     else:
         said = _finding(found.finding)
     return said.append(f"\n{'':{WIDTH}}tfexam diagnose says more.", "dim")
+
+
+def undiagnosed(found: Undiagnosed) -> Text:
+    """Why there is no diagnosis."""
+    what = f"{found.task.category:<{WIDTH}}" if found.task else ""
+    return Text(what).append(f"There is no diagnosis. {words.plain(found.why)}", "yellow")
 
 
 def _finding(found: Finding) -> Text:
