@@ -50,12 +50,28 @@ def test_a_page_of_ours_is_made_anew_and_another_file_stays(desk: Desk) -> None:
     assert {path.name for path in desk.root.glob("*.html")} == {page.name, mine.name}
 
 
-def test_while_an_exam_runs_there_is_no_page(desk: Desk) -> None:
+@pytest.mark.parametrize("which", [["2", "--html"], ["1", "--certificate"]])
+def test_an_exam_that_runs_has_no_page_and_no_certificate_is_made(
+    desk: Desk, which: list[str]
+) -> None:
     begun(desk.app().store, started_at=desk.clock.wall)
-    said = desk.run("result", "1", "--html")
+    said = desk.run("result", *which)
     assert said.code == 3
     assert "A page has to wait: exam 2 is running." in said.err
-    assert not (desk.root / "exam-1.html").exists()
+    assert list(desk.root.glob("*.html")) == []
+
+
+def test_a_page_that_is_made_while_an_exam_runs_is_without_a_diagnosis(desk: Desk) -> None:
+    store = desk.app().store
+    drill = begun(store, kind=Kind.DRILL, deadline_at=None, tasks=(task(Category.TEXT),))
+    submitted(store, drill, Category.TEXT, 0.7)
+    begun(store, started_at=desk.clock.wall)
+    desk.grader = FakeGrader
+    before = len(STARTED)
+    ran, said = paged(desk, "2")
+    assert ran.err == "There is no diagnosis. A diagnosis has to wait: exam 3 is running.\n"
+    assert "There is no diagnosis. A diagnosis has to wait: exam 3 is running." in said
+    assert len(STARTED) == before
 
 
 def test_the_page_of_a_drill_that_runs_says_so(desk: Desk) -> None:
