@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tfexam.cli import options
 from tfexam.cli.session import Session
 from tfexam.exam.sitting import Kind, Sitting
+
+if TYPE_CHECKING:
+    from tfexam.exam.result import Result
+    from tfexam.flows.diagnose import Diagnosed, Undiagnosed
 
 
 def result(
@@ -25,6 +30,9 @@ def result(
         Path | None,
         typer.Option("--out", "-o", help="The page's file; exam-NUMBER.html here, else."),
     ] = None,
+    no_diagnosis: Annotated[
+        bool, typer.Option("--no-diagnosis", help="With --html: without what went wrong.")
+    ] = False,
     workspace: options.Workspace = None,
     json: options.Json = False,
 ) -> None:
@@ -38,8 +46,10 @@ def result(
     sitting = any_(app, workspace) if exam is None else app.store.sitting(exam)
     if html and certificate:
         raise typer.BadParameter("--html and --certificate are two pages: ask for one at a time")
+    if no_diagnosis and not html:
+        raise typer.BadParameter("--no-diagnosis is about a page: add --html")
     if html or certificate:
-        _page(session, sitting, out, certificate=certificate, json=json)
+        _page(session, sitting, out, certificate=certificate, diagnosed=not no_diagnosis, json=json)
     elif out is not None:
         raise typer.BadParameter("--out names the file of a page: add --html or --certificate")
     elif sitting.hides_scores and not json:
@@ -51,7 +61,13 @@ def result(
 
 
 def _page(
-    session: Session, sitting: Sitting, out: Path | None, *, certificate: bool, json: bool
+    session: Session,
+    sitting: Sitting,
+    out: Path | None,
+    *,
+    certificate: bool,
+    diagnosed: bool,
+    json: bool,
 ) -> None:
     from tfexam.flows import keep
     from tfexam.flows.stand import stand
@@ -59,7 +75,8 @@ def _page(
     from tfexam.report.html.render import GENERATOR
 
     app = session.app
-    refuse_in_exam(app, "A page")
+    if certificate or (sitting.kind is Kind.EXAM and sitting.is_running):
+        refuse_in_exam(app, "A page")
     if certificate and sitting.kind is not Kind.EXAM:
         raise typer.BadParameter(f"number {sitting.id} was a drill; a certificate is of an exam")
     name = f"{sitting.kind}-{sitting.id}{'-certificate' if certificate else ''}.html"
@@ -72,8 +89,29 @@ def _page(
     else:
         from tfexam.report.html.page import page
 
-        keep.write(target, page(found, app.store.submissions(sitting)))
+        diagnoses = _diagnoses(session, found) if diagnosed else []
+        keep.write(target, page(found, app.store.submissions(sitting), diagnoses))
     if json:
         session.print_json({"file": str(target)})
     else:
         session.say(str(target))
+
+
+def _diagnoses(session: Session, found: Result) -> list[Diagnosed | Undiagnosed]:
+    """What there is to say of each submission that counted; how far that is, is shown."""
+    from tfexam.cli import progress
+    from tfexam.flows.diagnose import Diagnosed, Undiagnosed, diagnose_counted
+    from tfexam.report.diagnosis import undiagnosed
+
+    told: list[Diagnosed | Undiagnosed] = []
+
+    def kept() -> Iterator[object]:
+        for event in diagnose_counted(session.app, found):
+            if isinstance(event, Diagnosed | Undiagnosed):
+                told.append(event)
+            if isinstance(event, Undiagnosed):
+                session.talk(undiagnosed(event))
+            yield event
+
+    progress.show(session, kept())
+    return told

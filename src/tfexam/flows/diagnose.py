@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.result import best
 from tfexam.exam.sitting import Kind
-from tfexam.flows.snapshot import latest
+from tfexam.flows.events import Progress
+from tfexam.flows.snapshot import last_of, latest
 from tfexam.flows.which import refuse_in_exam
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from tfexam.app import App
     from tfexam.bank.problem import Problem
     from tfexam.exam.category import Category
+    from tfexam.exam.result import Result
     from tfexam.exam.sitting import Sitting, Submission, Task
     from tfexam.grading.diagnosis.details import Part, Row
     from tfexam.grading.diagnosis.diagnose import Finding
+    from tfexam.grading.diagnosis.plots import Plot
     from tfexam.grading.grader import Grader
 
 
@@ -41,6 +44,8 @@ class Diagnosed:
     marks    baseline, plain model and reference, as they were calibrated, and the submission
     history  a sentence on the training, where its history lies in the problem's folder
     size     weights and what the contract allows, megabytes, seconds
+    plots    what there is to draw, one an output
+    trouble  a sentence where the model did not run this time; empty where it did
     """
 
     task: Task
@@ -51,6 +56,17 @@ class Diagnosed:
     worst: tuple[Row, ...]
     history: str
     size: str
+    plots: tuple[Plot, ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Undiagnosed:
+    """Why there is no diagnosis of a problem's submission, or (without a task) of any."""
+
+    task: Task | None
+    why: str
+    hint: str
 
 
 def diagnose(
@@ -74,9 +90,42 @@ def diagnose(
             yield _diagnosed(app, sitting, task, submission, grader)
 
 
+def diagnose_counted(app: App, found: Result) -> Iterator[Progress | Diagnosed | Undiagnosed]:
+    """Diagnose what counts in a drill, or counted in an exam that is over. Raises no TfexamError.
+
+    Where a problem's submission can't be diagnosed, that is said in its place, and the others are.
+    """
+    in_time = [s for s in app.store.submissions(found.sitting) if not s.late]
+    chosen = [(t.task, s) for t in found.tasks if (s := t.best or last_of(in_time, t.task))]
+    if not chosen:
+        return
+    try:
+        refuse_in_exam(app, "A diagnosis")
+        grader = app.grader_here(1)
+    except TfexamError as error:
+        yield Undiagnosed(None, error.message, error.hint)
+        return
+    with grader:
+        for task, submission in chosen:
+            yield from _told(app, found.sitting, task, submission, grader)
+
+
+def _told(
+    app: App, sitting: Sitting, task: Task, submission: Submission, grader: Grader
+) -> Iterator[Progress | Diagnosed | Undiagnosed]:
+    step = f"diagnosis of {task.category}"
+    yield Progress(step, 0.0)
+    try:
+        yield _diagnosed(app, sitting, task, submission, grader)
+    except TfexamError as error:
+        yield Undiagnosed(task, error.message, error.hint)
+    else:
+        yield Progress(step, 1.0)
+
+
 def _chosen(app: App, sitting: Sitting, task: Task) -> Submission | None:
     """A submission that was run: the one that counts in an exam, the last one in a drill."""
-    own = [s for s in app.store.submissions(sitting) if s.problem == task.problem]
+    own = [s for s in app.store.submissions(sitting) if s.problem == task.problem and not s.late]
     found = best(own, task) if sitting.kind is Kind.EXAM else None
     return found or latest(app, sitting, task)
 
@@ -90,6 +139,7 @@ def _diagnosed(
     from tfexam.grading.diagnosis.case import a_case
     from tfexam.grading.diagnosis.diagnose import diagnose as find
     from tfexam.grading.diagnosis.history import said_of
+    from tfexam.grading.diagnosis.plots import plots
 
     problem = app.bank.problem(task.problem)
     made = prepared(app, problem, sitting.seed)
@@ -107,6 +157,8 @@ def _diagnosed(
         worst=tuple(details.worst(case, scored)) if scored else (),
         history=said_of(Path(sitting.workspace, task.folder)),
         size=_size(problem, submission, found.reply.parameters),
+        plots=tuple(plots(case, scored)) if scored else (),
+        trouble="" if found.reply.status == "predicted" else found.reply.message,
     )
 
 

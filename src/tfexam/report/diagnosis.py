@@ -13,12 +13,16 @@ from tfexam.report import words
 from tfexam.report.events import WIDTH, score_style
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import RenderableType
 
-    from tfexam.flows.diagnose import Diagnosed, Mark
+    from tfexam.flows.diagnose import Diagnosed, Mark, Undiagnosed
+    from tfexam.grading.diagnosis.details import Part
     from tfexam.grading.diagnosis.diagnose import Finding
 
 NOTHING = "None of the mistakes that are looked for explains the score."
+NOT_ASKED = "The model did not run this time, so no mistake could be looked for:"
 
 
 def diagnosis(found: Diagnosed) -> Group:
@@ -35,10 +39,16 @@ def diagnosis(found: Diagnosed) -> Group:
 def explanation(found: Diagnosed) -> Text:
     """The mistake alone, below what a submit has said already."""
     if found.finding is None:
-        said = Text(f"{'':{WIDTH}}{NOTHING}", "dim")
+        said = Text(f"{'':{WIDTH}}{_nothing(found)}", "dim")
     else:
         said = _finding(found.finding)
     return said.append(f"\n{'':{WIDTH}}tfexam diagnose says more.", "dim")
+
+
+def undiagnosed(found: Undiagnosed) -> Text:
+    """Why there is no diagnosis."""
+    what = f"{found.task.category:<{WIDTH}}" if found.task else ""
+    return Text(what).append(f"There is no diagnosis. {words.plain(found.why)}", "yellow")
 
 
 def _finding(found: Finding) -> Text:
@@ -60,14 +70,33 @@ def _head(found: Diagnosed) -> Text:
     if found.finding is not None:
         line.append("\n").append(_finding(found.finding))
     elif outcome is not None and outcome.score is not None and outcome.score < TOP:
-        line.append(f"\n{'':{WIDTH}}{NOTHING}", "dim")
+        line.append(f"\n{'':{WIDTH}}{_nothing(found)}", "dim")
     return line
 
 
-def _marks(found: Diagnosed) -> Text:
+def _nothing(found: Diagnosed) -> str:
+    """That no mistake was found, or why none could be looked for."""
+    return f"{NOT_ASKED} {words.plain(found.trouble)}" if found.trouble else NOTHING
+
+
+def ordered(marks: Sequence[Mark]) -> list[Mark]:
     """Baseline, plain model, reference and the submission, the least first."""
-    ordered = sorted(found.marks, key=lambda mark: (mark.score, mark.who != "baseline"))
-    return _line("scale", " · ".join(_mark(found, mark) for mark in ordered))
+    return sorted(marks, key=lambda mark: (mark.score, mark.who != "baseline"))
+
+
+def by_part(parts: Sequence[Part]) -> tuple[str, str]:
+    """What a list of classes or steps is called, and the list in one line; empty without any."""
+    said = [
+        f"{words.plain(part.name)} {_figure(part.figure, part.unit)}"
+        + (f" (taken for {words.plain(part.taken_for)})" if part.taken_for else "")
+        for part in parts
+    ]
+    name = "weakest" if parts and parts[0].unit == "right" else "by step"
+    return name, " · ".join(said)
+
+
+def _marks(found: Diagnosed) -> Text:
+    return _line("scale", " · ".join(_mark(found, mark) for mark in ordered(found.marks)))
 
 
 def _mark(found: Diagnosed, mark: Mark) -> str:
@@ -75,14 +104,7 @@ def _mark(found: Diagnosed, mark: Mark) -> str:
 
 
 def _parts(found: Diagnosed) -> list[Text]:
-    if not found.parts:
-        return []
-    said = [
-        f"{words.plain(part.name)} {_figure(part.figure, part.unit)}"
-        + (f" (taken for {words.plain(part.taken_for)})" if part.taken_for else "")
-        for part in found.parts
-    ]
-    return [_line("weakest" if found.parts[0].unit == "right" else "by step", " · ".join(said))]
+    return [_line(*by_part(found.parts))] if found.parts else []
 
 
 def _figure(figure: float, unit: str) -> str:

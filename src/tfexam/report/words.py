@@ -51,7 +51,13 @@ def points(value: float) -> str:
 def metric(task: Task, value: float) -> str:
     """A metric as it is judged: `MAE 31.4 rentals`."""
     unit = f" {task.unit}" if task.unit else ""
-    return f"{_name(task.metric)} {task.bands.printed(value)}{unit}"
+    return f"{metric_name(task.metric)} {task.bands.printed(value)}{unit}"
+
+
+def metric_name(name: str) -> str:
+    """A metric's name as one says it: short forms in capitals."""
+    words = name.replace("_", " ").split(" ")
+    return " ".join(word.upper() if word in {"mae", "mase", "iou"} else word for word in words)
 
 
 def short_hash(sha256: str) -> str:
@@ -66,9 +72,3 @@ def plain(text: str) -> str:
 
 def _is_printable(character: str) -> bool:
     return unicodedata.category(character)[0] != "C"
-
-
-def _name(metric_name: str) -> str:
-    """A metric's name as one says it: short forms in capitals."""
-    words = metric_name.replace("_", " ").split(" ")
-    return " ".join(word.upper() if word in {"mae", "mase", "iou"} else word for word in words)

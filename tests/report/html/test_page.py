@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
-from html.parser import HTMLParser
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-import tfexam
+from support.pages import colours, contrast, parsed
 from support.sittings import START, exam, scored, submission, task
 from tfexam.exam.category import Category
 from tfexam.exam.outcome import Code, Outcome
@@ -25,45 +22,6 @@ if TYPE_CHECKING:
 
 EVIL = "<script>alert('x')</script>&\"'"
 REFUSED = Outcome(Code.REFUSED, f"It holds {EVIL}.", "")
-VOID = {"meta", "br", "rect", "line", "circle"}
-STYLE = Path(tfexam.__file__).parent / "report" / "html" / "templates" / "house.css"
-
-
-@dataclass
-class Page(HTMLParser):
-    """What stands in a page: elements with their attributes and own text, and all that is said."""
-
-    found: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
-    open: list[int] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, {name: value or "" for name, value in attrs}, ""))
-        if tag not in VOID:
-            self.open.append(len(self.found) - 1)
-        self.said += ["\n"] if tag == "br" else []
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, {name: value or "" for name, value in attrs}, ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.found[self.open.pop()][0] == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open:
-            tag, attributes, text = self.found[self.open[-1]]
-            self.found[self.open[-1]] = tag, attributes, text + data
-            self.said += [data] if tag != "style" else []
-
-    def all(self, *tags: str) -> list[tuple[str, dict[str, str], str]]:
-        return [each for each in self.found if each[0] in tags]
-
-    @property
-    def text(self) -> str:
-        return " ".join("".join(self.said).split())
 
 
 ENDED = exam(state=State.FINISHED, ended_at=START + timedelta(hours=2))
@@ -77,14 +35,6 @@ SOME = [
 
 def written(sitting: Sitting = ENDED, submissions: list[Submission] = SOME) -> str:
     return page(result(sitting, submissions, timedelta(hours=2)), submissions)
-
-
-def parsed(text: str) -> Page:
-    found = Page()
-    found.feed(text)
-    found.close()
-    assert found.open == []
-    return found
 
 
 def test_it_says_what_the_exam_came_to() -> None:
@@ -171,22 +121,9 @@ def test_ids_are_used_once() -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_in_both_schemes(scheme: str) -> None:
-    blocks = re.findall(r":root \{(.*?)\}", STYLE.read_text("utf-8"), re.DOTALL)
-    colours = dict(re.findall(r"--([\w-]+): (#\w{6})", blocks[scheme == "dark"]))
+    found = colours(scheme)
     pairs = [*product(("ink", "soft", "good", "bad"), ("ground",)), ("on-mark", "mark")]
-    low = {p: ratio for p in pairs if (ratio := contrast(*(colours[c] for c in p))) < 4.5}
+    low = {p: ratio for p in pairs if (ratio := contrast(*(found[c] for c in p))) < 4.5}
     assert low == {}
-    assert contrast(colours["mark"], colours["panel"]) >= 3
-    assert contrast(colours["line"], colours["ground"]) >= 3
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, relative luminance and contrast ratio."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    assert contrast(found["mark"], found["panel"]) >= 3
+    assert contrast(found["line"], found["ground"]) >= 3

@@ -87,9 +87,9 @@ def _by_class(output: Output, targets: Array, array: Array) -> list[Part]:
     for number in np.unique(right):
         answers = taken[right == number]
         others = answers[answers != number]
-        most = _label(output, int(np.bincount(others).argmax())) if len(others) else ""
+        most = label(output, int(np.bincount(others).argmax())) if len(others) else ""
         share = float((answers == number).mean())
-        found.append(Part(_label(output, int(number)), share, "right", most))
+        found.append(Part(label(output, int(number)), share, "right", most))
     return sorted(found, key=lambda part: part.figure)[:PARTS]
 
 
@@ -113,10 +113,11 @@ def _row(case: Case, answer: Answer, row: int) -> Row:
 
 
 def _named(output: Output, classes: Array) -> str:
-    return " ".join(_label(output, int(c)) for c in np.atleast_1d(classes).reshape(-1) if c >= 0)
+    return " ".join(label(output, int(c)) for c in np.atleast_1d(classes).reshape(-1) if c >= 0)
 
 
-def _label(output: Output, number: int) -> str:
+def label(output: Output, number: int) -> str:
+    """What a class is called: by its name, or its number where it has none."""
     return output.labels[number] if output.labels else str(number)
 
 
