@@ -124,7 +124,7 @@ def diagnosed(found: Diagnosed) -> Json:
         "finding": asdict(found.finding) if found.finding else None,
         "marks": [asdict(mark) for mark in found.marks],
         "parts": [asdict(part) for part in found.parts],
-        "worst": [asdict(row) for row in found.worst],
+        "worst": [{"fed": r.fed, "right": r.right, "said": r.said} for r in found.worst],
         "history": found.history,
     }
 

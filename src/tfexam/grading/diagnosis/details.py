@@ -20,6 +20,9 @@ PARTS = 5
 """Classes or steps that are shown, the worst first."""
 
 TINY = 1e-12
+SMALLEST = 8
+"""Pixels along either side, below which there is nothing to look at."""
+
 LONGEST = 48
 """Characters of a row's inputs that are shown."""
 
@@ -35,12 +38,29 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """What can be looked at: a byte a value, of 1 or 3 channels, pixel by pixel, line by line."""
+
+    width: int
+    height: int
+    channels: int
+    pixels: bytes
+
+
+Pictures = tuple[Picture | None, Picture | None, Picture | None]
+
+
+@dataclass(frozen=True)
 class Row:
-    """A row that went wrong: what was fed, what was right, what the model said."""
+    """A row that went wrong: what was fed, what was right, what the model said.
+
+    pictures  of these three, those that are pictures
+    """
 
     fed: str
     right: str
     said: str
+    pictures: Pictures = (None, None, None)
 
 
 def parts(case: Case, answer: Answer) -> list[Part]:
@@ -109,7 +129,33 @@ def _row(case: Case, answer: Answer, row: int) -> Row:
         classes = output.kind == "probabilities"
         right.append(_named(output, target) if classes else _shown(target))
         said.append(_named(output, given.argmax(axis=-1)) if classes else _shown(given))
-    return Row(_cut(fed), _cut(" · ".join(right)), _cut(" · ".join(said)))
+    texts = _cut(fed), _cut(" · ".join(right)), _cut(" · ".join(said))
+    return Row(*texts, _pictures(case, answer, row))
+
+
+def _pictures(case: Case, answer: Answer, row: int) -> Pictures:
+    targets = case.held.targets
+    names = [name for name in targets if targets[name][row].size == answer[name][row].size]
+    said = [answer[name][row] for name in names]
+    right = [targets[name][row].reshape(answer[name][row].shape) for name in names]
+    fed = [array[row] for array in case.inputs.values()]
+    return _first_picture(fed), _first_picture(right), _first_picture(said)
+
+
+def _first_picture(arrays: list[Array]) -> Picture | None:
+    return next(filter(None, map(_picture, arrays)), None)
+
+
+def _picture(values: Array) -> Picture | None:
+    """Values (height, width, 1 or 3) as a picture, the least one dark; None for any other array."""
+    if values.ndim != 3 or values.shape[2] not in (1, 3) or min(values.shape[:2]) < SMALLEST:
+        return None
+    known = np.nan_to_num(values.astype(np.float64))
+    low = min(0.0, float(known.min()))
+    high = next(top for top in (1.0, 255.0, float(known.max())) if known.max() <= top)
+    height, width, channels = values.shape
+    pixels = np.round(255 * (known - low) / (high - low)).astype(np.uint8)
+    return Picture(width, height, channels, pixels.tobytes())
 
 
 def _named(output: Output, classes: Array) -> str:

@@ -19,6 +19,7 @@ def render(template: str, **values: Any) -> str:
     from tfexam.exam.result import PASS_MARK
     from tfexam.exam.score import TOP
     from tfexam.report import words
+    from tfexam.report.html import png
 
     environment = Environment(
         loader=FileSystemLoader(_templates()),
@@ -28,7 +29,7 @@ def render(template: str, **values: Any) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["plain"] = words.plain
+    environment.filters |= {"plain": words.plain, "png": png.uri}
     environment.globals |= {"words": words, "TOP": TOP, "PASS_MARK": PASS_MARK}
     return environment.get_template(template).render(version=__version__, **values)
 
