@@ -27,22 +27,19 @@ NOT_ASKED = "The model did not run this time, so no mistake could be looked for:
 
 def diagnosis(found: Diagnosed) -> Group:
     """All that there is to say of one submission."""
-    parts: list[RenderableType] = [_head(found), _marks(found), *_parts(found)]
-    if found.history:
-        parts.append(_line("training", found.history))
-    parts.append(_line("size", found.size))
+    facts = [("scale", _marks(found)), by_part(found.parts), ("training", found.history)]
+    told = [_beside(name, Text(said)) for name, said in (*facts, ("size", found.size)) if said]
+    parts: list[RenderableType] = [_head(found), *_why(found), *told]
     if found.worst:
         parts += [Text(), _worst(found)]
     return Group(*parts)
 
 
-def explanation(found: Diagnosed) -> Text:
+def explanation(found: Diagnosed) -> Group:
     """The mistake alone, below what a submit has said already."""
-    if found.finding is None:
-        said = Text(f"{'':{WIDTH}}{_nothing(found)}", "dim")
-    else:
-        said = _finding(found.finding)
-    return said.append(f"\n{'':{WIDTH}}tfexam diagnose says more.", "dim")
+    said = _finding(found.finding) if found.finding else [Text(_nothing(found), "dim")]
+    more = Text("tfexam diagnose says more.", "dim")
+    return Group(*(_beside("", line) for line in (*said, more)))
 
 
 def undiagnosed(found: Undiagnosed) -> Text:
@@ -51,9 +48,8 @@ def undiagnosed(found: Undiagnosed) -> Text:
     return Text(what).append(f"There is no diagnosis. {words.plain(found.why)}", "yellow")
 
 
-def _finding(found: Finding) -> Text:
-    said = Text(f"{'':{WIDTH}}{found.said}", "bold yellow")
-    return said.append(f"\n{'':{WIDTH}}hint: {found.mend}", "cyan")
+def _finding(found: Finding) -> list[Text]:
+    return [Text(found.said, "bold yellow"), Text(f"hint: {found.mend}", "cyan")]
 
 
 def _head(found: Diagnosed) -> Text:
@@ -66,12 +62,19 @@ def _head(found: Diagnosed) -> Text:
     else:
         line.append(f"{outcome.score}/{TOP}", score_style(outcome.score))
         line.append(f"  {words.metric(found.task, outcome.metric or 0.0)}")
-    line.append(f"  {words.plain(found.submission.file)}", "dim")
+    return line.append(f"  {words.plain(found.submission.file)}", "dim")
+
+
+def _why(found: Diagnosed) -> list[Table]:
+    """What was wrong, or that nothing was found where there is something to find."""
+    outcome = found.submission.outcome
     if found.finding is not None:
-        line.append("\n").append(_finding(found.finding))
+        said = _finding(found.finding)
     elif outcome is not None and outcome.score is not None and outcome.score < TOP:
-        line.append(f"\n{'':{WIDTH}}{_nothing(found)}", "dim")
-    return line
+        said = [Text(_nothing(found), "dim")]
+    else:
+        said = []
+    return [_beside("", line) for line in said]
 
 
 def _nothing(found: Diagnosed) -> str:
@@ -95,24 +98,24 @@ def by_part(parts: Sequence[Part]) -> tuple[str, str]:
     return name, " · ".join(said)
 
 
-def _marks(found: Diagnosed) -> Text:
-    return _line("scale", " · ".join(_mark(found, mark) for mark in ordered(found.marks)))
+def _marks(found: Diagnosed) -> str:
+    return " · ".join(_mark(found, mark) for mark in ordered(found.marks))
 
 
 def _mark(found: Diagnosed, mark: Mark) -> str:
     return f"{mark.who} {found.task.bands.printed(mark.metric)} ({mark.score})"
 
 
-def _parts(found: Diagnosed) -> list[Text]:
-    return [_line(*by_part(found.parts))] if found.parts else []
-
-
 def _figure(figure: float, unit: str) -> str:
     return f"{figure:.0%} right" if unit == "right" else f"{figure:.4g} off"
 
 
-def _line(name: str, said: str) -> Text:
-    return Text(f"{name:<{WIDTH}}", "dim").append(said, "default")
+def _beside(name: str, said: Text) -> Table:
+    """A name and what is said of it; further lines stand below the first."""
+    table = Table.grid()
+    table.add_column(width=WIDTH)
+    table.add_row(Text(name, "dim"), said)
+    return table
 
 
 def _worst(found: Diagnosed) -> Table:
