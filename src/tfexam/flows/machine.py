@@ -29,7 +29,7 @@ def judged(machine: Machine) -> Iterator[Finding]:
 def repeatable(machine: Machine) -> Finding:
     """Whether one seed gives one figure."""
     losses = machine.losses
-    if len(set(losses)) == 1:
+    if all(loss == losses[0] for loss in losses):  # which what is no number never is
         how = ", with op determinism, which a GPU needs" if uses_gpu(machine) else ""
         return Finding("repeatable", f"{len(losses)} trainings from one seed, one loss{how}")
     listed = ", ".join(f"{loss:.9g}" for loss in losses)

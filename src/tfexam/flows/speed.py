@@ -11,7 +11,7 @@ from tfexam.flows.finding import Finding
 if TYPE_CHECKING:
     from tfexam.worker.measured import Machine
 
-RATIOS = {1: 0.0, 2: 0.0}
+RATIOS = {1: 60.0, 2: 30.0}
 
 FACTOR = 2.0
 
@@ -46,7 +46,7 @@ def speed(machine: Machine) -> Finding:
 
 def uses_gpu(machine: Machine) -> bool:
     """Whether TensorFlow computes on a GPU."""
-    return "GPU" in machine.placed
+    return set(machine.placed) == {"GPU"}
 
 
 def usable(machine: Machine) -> int:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TRAININGS, EPOCHS = 3, 4
 SEED = 7
-ROWS, SIDE, CLASSES, BATCH = 1024, 32, 10, 128
+ROWS, SIDE, CLASSES, BATCH = 640, 32, 10, 128
 MATRIX, PRODUCTS = 1024, 5
 """The side of the matrices, and how many products are timed before each training."""
 
