@@ -21,7 +21,7 @@ class Machine:
 
     losses    the last epoch's loss of each training, all from one seed
     epochs    seconds of each training's epochs after its first, which holds the tracing
-    products  seconds of each product of two matrices in NumPy, with one thread
+    products  seconds of a core for each product of two matrices in NumPy
     kind      the processor's architecture and NumPy's library: `x86_64 scipy-openblas`
     cards     GPUs that the system has
     gpus      those of them that TensorFlow sees
