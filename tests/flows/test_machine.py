@@ -18,7 +18,11 @@ def test_of_a_sound_machine_all_is_well_and_nothing_is_advised() -> None:
 
 def test_whatever_is_not_well_has_a_remedy() -> None:
     bad = machine(
-        losses=(1.0, 2.0, 3.0), epochs=(99.0,), cards=(CARD,), settings={"OMP_NUM_THREADS": "1"}
+        losses=(1.0, 2.0, 3.0),
+        epochs=(99.0,),
+        worked=(99.0,),
+        cards=(CARD,),
+        settings={"OMP_NUM_THREADS": "1"},
     )
     found = list(judged(bad))
     assert not any(finding.is_well for finding in found)

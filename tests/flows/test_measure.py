@@ -55,6 +55,7 @@ def test_progress_comes_before_what_was_measured(worker: Worker) -> None:
         (f"say({encode(Step('half'))!r})", "what it said can't be read"),  # type: ignore[arg-type]
         (f"say({encode(machine(losses=()))!r})", "what it said can't be read"),
         (f"say({encode(machine(products=(0.0,)))!r})", "what it said can't be read"),
+        (f"say({encode(machine(worked=()))!r})", "what it said can't be read"),
     ],
 )
 def test_a_worker_that_dies_or_says_nonsense_is_told_in_words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tfexam.flows.speed import RATIOS
+from tfexam.flows.speed import RATIO
 from tfexam.worker.measured import Machine
 
 PRODUCT = 0.025
@@ -13,7 +13,8 @@ PRODUCT = 0.025
 
 SOUND = Machine(
     losses=(2.5, 2.5, 2.5),
-    epochs=(RATIOS[2] * PRODUCT,) * 9,
+    epochs=(RATIO * PRODUCT / 1.8,) * 9,
+    worked=(RATIO * PRODUCT,) * 9,
     products=(PRODUCT,) * 20,
     kind="x86_64 scipy-openblas",
     cards=(),
@@ -24,7 +25,6 @@ SOUND = Machine(
     allowed=2,
     quota=0.0,
     threads=2,
-    busy=1.8,
     load=0.1,
     settings={},
 )
@@ -45,11 +45,18 @@ def with_gpu(**other: Any) -> Machine:
             "gpus": (CARD,),
             "placed": ("GPU", "GPU"),
             "epochs": tuple(epoch / 10 for epoch in SOUND.epochs),
+            "worked": tuple(epoch / 10 for epoch in SOUND.epochs),
             **other,
         }
     )
 
 
-def slow(**other: Any) -> Machine:
-    """One that trains five times too slowly."""
-    return machine(epochs=tuple(5 * epoch for epoch in SOUND.epochs), **other)
+def slow(times: float = 5, **other: Any) -> Machine:
+    """One to which an epoch is so many times as much work."""
+    epochs, worked = (tuple(times * one for one in all_) for all_ in (SOUND.epochs, SOUND.worked))
+    return machine(epochs=epochs, worked=worked, **other)
+
+
+def crowded(times: float = 5, **other: Any) -> Machine:
+    """One on which an epoch is no more work, and takes so many times as long."""
+    return machine(epochs=tuple(times * epoch for epoch in SOUND.epochs), **other)

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from tfexam.flows.finding import Finding
-from tfexam.flows.speed import speed, usable, uses_gpu
+from tfexam.flows.speed import busy, speed, usable, uses_gpu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def threads(machine: Machine) -> Finding:
     given = f", for {machine.quota:g} cores' worth of time" if machine.quota else ""
     said = (
         f"{machine.allowed} of {machine.cores} cores may be used{given}; TensorFlow takes "
-        f"{machine.threads} threads and kept {machine.busy:.1f} cores busy"
+        f"{machine.threads} threads and kept {busy(machine):.1f} cores busy"
     )
     if fewer:
         listed = ", ".join(f"{name}={number}" for name, number in fewer.items())

@@ -91,7 +91,9 @@ def _frames(answers: IO[bytes]) -> Iterator[Step | Machine]:
 
 def _is_whole(machine: Machine) -> bool:
     """Whether there is a figure of everything, and time has passed for it."""
-    return bool(machine.losses) and sum(machine.epochs) > 0 and sum(machine.products) > 0
+    sums = (sum(machine.epochs), sum(machine.products))
+    paired = len(machine.epochs) == len(machine.worked)
+    return bool(machine.losses) and paired and min(sums) > 0
 
 
 def _ended(process: subprocess.Popen[bytes], talk: IO[bytes]) -> NoAnswer:

@@ -1,4 +1,4 @@
-"""How long a training takes, against what the same machine takes for a product of matrices."""
+"""How much work a training is, against a product of matrices on the same machine."""
 
 from __future__ import annotations
 
@@ -11,37 +11,44 @@ from tfexam.flows.finding import Finding
 if TYPE_CHECKING:
     from tfexam.worker.measured import Machine
 
-RATIOS = {1: 60.0, 2: 30.0}
+RATIO = 27.0
 
 FACTOR = 2.0
 
-ELSEWHERE = 0.5
-"""Processes a core, from before, at which other work takes enough to be named."""
+CORES = 2
+"""Of so many the ratio holds. More of them share the work less well, and are done the sooner."""
+
+GPU_RATIO = RATIO / CORES
+"""What a GPU must stay below: two cores, however well they share the work, take no less.
+
+That is all that is known of GPUs: none has been measured."""
+
+LITTLE = 0.5
+"""The share of its cores below which a training was kept from them; with more processes a core
+than this, from before it began, it is plain by whom."""
 
 ONEDNN = "TF_ENABLE_ONEDNN_OPTS"
 
 
 def speed(machine: Machine) -> Finding:
-    """Seconds an epoch, divided by seconds a product, against the ratio that was measured."""
-    epoch, product = median(machine.epochs), fmean(machine.products)  # clocks may tick slowly
-    ratio = epoch / product
-    said = f"an epoch takes {epoch:.2f} s, as long as {ratio:.3g} products of matrices in NumPy"
-    if not _was_measured(machine.kind):
-        return Finding("speed", f"{said}; on {machine.kind} no ratio has been measured")
+    """An epoch's work, in products, against what was measured; and who else takes the cores."""
     if uses_gpu(machine):
-        limit = RATIOS[2]
-        known = f"no GPU has been measured, but two cores take {limit:.3g}"
-        remedy = (
-            "The GPU gains nothing: nvidia-smi shows whether another program holds it, and "
-            "whether heat or a limit of power slows it down."
-        )
+        return _on_gpu(machine)
+    per_product = fmean(machine.products)  # a clock may tick more slowly than one takes
+    pairs = zip(machine.worked, machine.epochs, strict=True)
+    ratio = median(min(worked, CORES * took) for worked, took in pairs) / per_product
+    cores = min(usable(machine), CORES)
+    kept_away = busy(machine) < LITTLE * cores
+    said = f"{_takes(machine)}, the work of {ratio:.3g} products of matrices in NumPy"
+    if not _was_measured(machine.kind):
+        said, too_much = f"{said}; on {machine.kind} no ratio has been measured", False
     else:
-        cores = min(usable(machine), 2)
-        limit = FACTOR * RATIOS[cores]
-        known = f"on {'one core' if cores == 1 else 'two cores'} {RATIOS[cores]:.3g} are right"
-        remedy = _faster(machine)
-    is_well = ratio < limit
-    return Finding("speed", f"{said}; {known}", is_well, "" if is_well else remedy)
+        said, too_much = f"{said}; {RATIO:.3g} are right", ratio > FACTOR * RATIO
+    if not too_much and not kept_away:
+        return Finding("speed", said)
+    if kept_away:
+        said = f"{said}; it got {busy(machine):.1f} of {usable(machine)} cores"
+    return Finding("speed", said, is_well=False, remedy=_faster(machine))
 
 
 def uses_gpu(machine: Machine) -> bool:
@@ -54,8 +61,32 @@ def usable(machine: Machine) -> int:
     return min(machine.allowed, math.ceil(machine.quota or machine.allowed))
 
 
+def busy(machine: Machine) -> float:
+    """Cores that the trainings kept busy, on average."""
+    return sum(machine.worked) / sum(machine.epochs)
+
+
+def _on_gpu(machine: Machine) -> Finding:
+    ratio = median(machine.epochs) / fmean(machine.products)
+    said = f"{_takes(machine)}, as long as {ratio:.3g} products of matrices in NumPy"
+    if not _was_measured(machine.kind):
+        return Finding("speed", f"{said}; on {machine.kind} no ratio has been measured")
+    said = f"{said}; two cores take {GPU_RATIO:.3g} or more, and no GPU has been measured"
+    if ratio < GPU_RATIO:
+        return Finding("speed", said)
+    remedy = (
+        "The GPU gains nothing: nvidia-smi shows whether another program holds it, and whether "
+        "heat or a limit of power slows it down."
+    )
+    return Finding("speed", said, is_well=False, remedy=remedy)
+
+
+def _takes(machine: Machine) -> str:
+    return f"an epoch takes {median(machine.epochs):.2f} s"
+
+
 def _was_measured(kind: str) -> bool:
-    """Whether the ratios are of such a processor, and such a library of NumPy."""
+    """Whether the ratio is of such a processor, and such a library of NumPy."""
     return kind.startswith(("x86_64 ", "AMD64 ")) and "openblas" in kind
 
 
@@ -65,17 +96,12 @@ def _faster(machine: Machine) -> str:
     if machine.settings.get(ONEDNN) == "0":
         causes.append(f"oneDNN is off: unset {ONEDNN}.")
     if machine.threads < cores:
-        causes.append(f"TensorFlow takes {machine.threads} threads for {cores} cores.")
+        causes.append(f"TensorFlow has {machine.threads} of {cores} threads: see below.")
     if 0 < machine.quota < machine.cores:
         causes.append(f"A container's quota is {machine.quota:g} cores: raise it (--cpus).")
-    if machine.load > ELSEWHERE * cores:
-        causes.append(
-            f"Other work was running (load {machine.load:.1f} on {cores} cores): end it, and try "
-            "again."
-        )
-    elif machine.busy < ELSEWHERE * min(cores, 2):
-        causes.append(f"It got {machine.busy:.1f} of {cores} cores: what took the others?")
+    if machine.load > LITTLE * cores:
+        causes.append(f"Other work was running (load {machine.load:.1f}): end it, and try again.")
     return " ".join(causes) or (
-        "A battery, heat, or an emulated interpreter (of another architecture than the machine) "
-        "slow a processor down: plug it in, let it cool, and try again with nothing else running."
+        "Other work, a battery, heat, or an emulated interpreter (of another architecture than "
+        "the machine) slow a training down: try again, plugged in, with nothing else running."
     )

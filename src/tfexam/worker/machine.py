@@ -43,7 +43,7 @@ SETTINGS = (
 
 @dataclass
 class Timed:
-    """The losses after the trainings; the epochs after each one's first: wall, all cores' time."""
+    """The losses after the trainings; seconds of their epochs but the first, and of all cores."""
 
     losses: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
@@ -74,6 +74,7 @@ def measured(say: Callable[[float], None], load: float, settings: dict[str, str]
     return Machine(
         losses=tuple(timed.losses),
         epochs=tuple(timed.seconds),
+        worked=tuple(timed.worked),
         products=tuple(products),
         kind=f"{platform.machine()} {_blas()}",
         cards=cards(),
@@ -82,7 +83,6 @@ def measured(say: Callable[[float], None], load: float, settings: dict[str, str]
         allowed=allowed(),
         quota=quota(),
         threads=_threads(),
-        busy=sum(timed.worked) / sum(timed.seconds),
         load=load,
         settings=settings,
     )

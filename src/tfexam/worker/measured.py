@@ -21,6 +21,7 @@ class Machine:
 
     losses    the last epoch's loss of each training, all from one seed
     epochs    seconds of each training's epochs after its first, which holds the tracing
+    worked    seconds that all cores together worked in each of them
     products  seconds of a core for each product of two matrices in NumPy
     kind      the processor's architecture and NumPy's library: `x86_64 scipy-openblas`
     cards     GPUs that the system has
@@ -31,13 +32,13 @@ class Machine:
     allowed   cores that the process may use
     quota     cores' worth of time that it is given; 0: no limit
     threads   that TensorFlow computes an op with
-    busy      cores that were busy for it, on average, in those epochs
     load      processes that ran or wanted to run before it began; -1: the system doesn't say
     settings  environment variables that change any of it
     """
 
     losses: tuple[float, ...]
     epochs: tuple[float, ...]
+    worked: tuple[float, ...]
     products: tuple[float, ...]
     kind: str
     cards: tuple[str, ...]
@@ -48,6 +49,5 @@ class Machine:
     allowed: int
     quota: float
     threads: int
-    busy: float
     load: float
     settings: dict[str, str]
