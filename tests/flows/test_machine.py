@@ -99,7 +99,7 @@ def test_threads_are_told_against_cores() -> None:
 )
 def test_a_setting_of_fewer_threads_than_cores_is_not_well(name: str) -> None:
     found = threads(machine(settings={name: "1"}))
-    assert (found.is_well, found.remedy) == (False, f"2 threads would fit: unset {name}=1.")
+    assert (found.is_well, found.remedy) == (False, f"Unset {name} (1): 2 threads would fit.")
 
 
 @pytest.mark.parametrize("number", ["2", "0", "16", "many"])

@@ -92,8 +92,8 @@ def threads(machine: Machine) -> Finding:
         f"{machine.threads} threads and kept {busy(machine):.1f} cores busy"
     )
     if fewer:
-        listed = ", ".join(f"{name}={number}" for name, number in fewer.items())
-        remedy = f"{cores} threads would fit: unset {listed}."
+        listed = ", ".join(f"{name} ({number})" for name, number in fewer.items())
+        remedy = f"Unset {listed}: {cores} threads would fit."
         return Finding("threads", said, is_well=False, remedy=remedy)
     if machine.threads > cores:
         remedy = f"They wait for one another: TF_NUM_INTRAOP_THREADS={cores}"
