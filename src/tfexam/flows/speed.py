@@ -15,12 +15,12 @@ RATIO = 26.0
 """Core seconds of an epoch, divided by those of a product of two float32 matrices of 1024×1024.
 
 Measured with TensorFlow 2.21 and NumPy 2.4 (OpenBLAS) on an AMD EPYC of two cores under Linux, in
-the course of twenty minutes and beside other work (load 6 to 9): 26.7, 26.3, 30.0, 25.6; kept to
+the course of half an hour, beside other work (load 5 to 9): 26.7, 26.3, 30.0, 25.6, 24.9; kept to
 one core 23.1; with oneDNN off 25.6.
 """
 
 FACTOR = 3.0
-"""How much more may still be right. The measurements are 15 % apart at the most, but all of one
+"""How much more may still be right. The measurements are 20 % apart at the most, but all of one
 processor: another one with wider vectors may multiply twice as fast, and train no faster."""
 
 CORES = 2
