@@ -34,7 +34,10 @@ class Exit(IntEnum):
 
 EXITS = {
     Exit.OK: "All is well.",
-    Exit.FAULTS: "It ran: a model earned no score, a folder has faults, a certificate was changed.",
+    Exit.FAULTS: (
+        "It ran: a model earned no score, a folder or this machine has faults, a certificate was "
+        "changed."
+    ),
     Exit.USAGE: "The command line was not understood.",
     Exit.STATE: "Not possible as things stand.",
     Exit.NOTHING: "Nothing was found to submit.",

@@ -61,7 +61,7 @@ def may_import(path: Path, name: str) -> bool:
     if other not in FLOOR_OF or other in {room, "__init__"}:
         return True  # a name of tfexam/__init__.py, or the room itself
     if other == "worker":
-        return FLOOR_OF[room] > 0 and name.split(".")[2] in {"protocol", "hello"}
+        return FLOOR_OF[room] > 0 and name.split(".")[2] in {"protocol", "hello", "measured"}
     if room == "worker":
         return other in {"authoring", "scan", "sandbox"}
     return FLOOR_OF[other] < FLOOR_OF[room]

@@ -2,26 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import Annotated
+
 import typer
 
-from tfexam.cli import options
+from tfexam.cli import options, progress
 from tfexam.cli.session import Session
 from tfexam.errors import Exit
+from tfexam.flows.finding import Finding
 
 
-def doctor(ctx: typer.Context, json: options.Json = False) -> None:
+def doctor(
+    ctx: typer.Context,
+    bench: Annotated[
+        bool,
+        typer.Option(
+            "--bench", help="Train a small network three times, too: figures, speed, GPU, threads."
+        ),
+    ] = False,
+    json: options.Json = False,
+) -> None:
     """Say what is here and what is wrong; rehearse train, save, submit, score on a toy."""
     from dataclasses import asdict
 
     from tfexam.flows.doctor import examine
 
     session: Session = ctx.obj
-    findings = []
-    for finding in examine(session.app):
-        findings.append(finding)
-        if not json:
-            mark = "ok   " if finding.is_well else "WRONG"
-            session.out.print(f"{mark} {finding.name:<10} {finding.said}", soft_wrap=True)
+    looks = [_told(session, examine(session.app), json)]
+    if bench:
+        looks.append(_told(session, _trained(session), json))
     if json:
-        session.print_json([asdict(finding) for finding in findings])
-    raise typer.Exit(Exit.OK if all(f.is_well for f in findings) else Exit.GRADER)
+        session.print_json([asdict(finding) for findings in looks for finding in findings])
+    for findings, code in zip(looks, (Exit.GRADER, Exit.FAULTS), strict=False):
+        if not all(finding.is_well for finding in findings):
+            raise typer.Exit(code)
+
+
+def _told(session: Session, findings: Iterable[Finding], json: bool) -> list[Finding]:
+    from tfexam.report.finding import finding
+
+    found = []
+    for one in findings:
+        found.append(one)
+        if not json:
+            session.out.print(finding(one), soft_wrap=True)
+    return found
+
+
+def _trained(session: Session) -> list[Finding]:
+    from tfexam.flows.bench import bench
+
+    session.talk("Training one small network three times; this takes half a minute or more.")
+    found: list[Finding] = []
+    with closing(bench()) as happened:
+        progress.show(session, _kept(happened, found))
+    return found
+
+
+def _kept(happened: Iterator[object], found: list[Finding]) -> Iterator[object]:
+    """The events, the findings among them kept until the bars are gone."""
+    for event in happened:
+        if isinstance(event, Finding):
+            found.append(event)
+        yield event

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import platform
 import shutil
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from tfexam import __version__
-from tfexam.errors import TfexamError
+from tfexam.errors import Code, TfexamError
+from tfexam.flows.finding import Finding
+from tfexam.flows.lock import mending
 from tfexam.flows.rehearse import rehearse
+from tfexam.sandbox.platform import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +22,6 @@ if TYPE_CHECKING:
 PACKAGES = ("tensorflow", "keras", "tensorflow-datasets", "numpy")
 ROOM_GB = 2
 """Below this the data and snapshots of an exam may not fit."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at."""
-
-    name: str
-    said: str
-    is_well: bool = True
 
 
 def examine(app: App) -> Iterator[Finding]:
@@ -45,20 +38,24 @@ def _package(name: str) -> Finding:
     try:
         return Finding(name, version(name))
     except PackageNotFoundError:
-        return Finding(name, "is not installed", is_well=False)
+        return Finding(name, "is not installed", is_well=False, remedy=mending(name))
 
 
 def _disk(app: App) -> Finding:
     there = next(p for p in (app.paths.data, *app.paths.data.parents) if p.exists())
     free = shutil.disk_usage(there).free / 1e9
-    return Finding("disk", f"{free:.0f} GB free at {app.paths.data}", is_well=free >= ROOM_GB)
+    said = f"{free:.0f} GB free at {app.paths.data}"
+    if free >= ROOM_GB:
+        return Finding("disk", said)
+    remedy = f"An exam needs {ROOM_GB} GB: free some, or name another folder, TFEXAM_HOME=DIR"
+    return Finding("disk", said, is_well=False, remedy=remedy)
 
 
 def _store(app: App) -> Finding:
     try:
         count = len(app.store.sittings())
     except TfexamError as error:
-        return Finding("store", f"{error.message} {error.hint}", is_well=False)
+        return Finding("store", error.message, is_well=False, remedy=error.hint)
     return Finding("store", f"{app.store.path}, {count} exams and drills")
 
 
@@ -66,15 +63,27 @@ def _bank(app: App) -> Finding:
     try:
         count = len([app.bank.problem(candidate.id) for candidate in app.bank.candidates()])
     except TfexamError as error:
-        return Finding("bank", error.message, is_well=False)
-    return Finding("bank", f"{count} problems, {app.bank.digest[:16]}", is_well=count > 0)
+        return Finding("bank", error.message, is_well=False, remedy=error.hint)
+    said = f"{count} problems, {app.bank.digest[:16]}"
+    return Finding("bank", said, count > 0, "" if count else "Install tfexam anew.")
 
 
 def _rehearsal(app: App) -> Iterator[Finding]:
     try:
         shown = rehearse(app)
     except TfexamError as error:
-        yield Finding("grader", error.message, is_well=False)
+        broke = error.code is Code.GRADER_BROKE  # whose own hint is to run this command
+        anew = f"Make the environment anew: {mending('tensorflow', 'keras', 'numpy')}"
+        yield Finding("grader", error.message, False, anew if broke else error.hint)
         return
     yield Finding("grader", f"trains, saves and scores; {sum(shown.timing.values()):.1f} s a toy")
-    yield Finding("sandbox", ", ".join(shown.layers) or "nothing holds a model in here")
+    yield _sandbox(shown.layers)
+
+
+def _sandbox(layers: tuple[str, ...]) -> Finding:
+    """What holds a model in; that some of it is not to be had here is no fault."""
+    said, missing = ", ".join(layers) or "nothing holds a model in here", ", ".join(lacking(layers))
+    if not missing:
+        return Finding("sandbox", said)
+    remedy = "Grade only models of people you trust, or grade on Linux outside of a container."
+    return Finding("sandbox", f"{said}; lacks {missing}", remedy=remedy)
