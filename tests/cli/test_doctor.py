@@ -10,10 +10,10 @@ import pytest
 from support.machines import CARD, machine, slow, with_gpu
 from support.running import Desk
 from tfexam.errors import Code, TfexamError
-from tfexam.flows import bench as flow
-from tfexam.flows import doctor
-from tfexam.flows.finding import Finding
-from tfexam.flows.measure import NoAnswer
+from tfexam.flows.doctor import examine
+from tfexam.flows.doctor import trainings as flow
+from tfexam.flows.doctor.finding import Finding
+from tfexam.flows.doctor.measure import NoAnswer
 from tfexam.flows.rehearse import Rehearsal
 from tfexam.sandbox.platform import layers
 from tfexam.worker.measured import Step
@@ -33,7 +33,7 @@ ALL = tuple(layers())
 @pytest.fixture(autouse=True)
 def _rehearsed(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = Rehearsal(ALL, {"load": 1.0})
-    monkeypatch.setattr(doctor, "rehearse", lambda app: shown)
+    monkeypatch.setattr(examine, "rehearse", lambda app: shown)
     monkeypatch.setattr(flow, "versions", lambda: Finding("versions", "as they should be"))
 
 
@@ -134,7 +134,7 @@ def test_a_broken_grader_counts_more_than_a_slow_machine(
     desk: Desk, measures: Measures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measures(slow())
-    monkeypatch.setattr(doctor, "rehearse", breaking(TfexamError(Code.GRADER_BROKE, "It broke.")))
+    monkeypatch.setattr(examine, "rehearse", breaking(TfexamError(Code.GRADER_BROKE, "It broke.")))
     ran = desk.run("doctor", "--bench")
     assert ran.code == 7
     assert "WRONG speed" in ran.out
@@ -168,7 +168,7 @@ def test_ctrl_c_while_it_trains_ends_the_command(
 def test_a_grader_that_broke_is_not_told_to_run_doctor(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "rehearse", breaking(TfexamError(Code.GRADER_BROKE, "It broke.")))
+    monkeypatch.setattr(examine, "rehearse", breaking(TfexamError(Code.GRADER_BROKE, "It broke.")))
     ran = desk.run("doctor")
     assert ran.code == 7
     assert hint(ran.out, "grader").startswith("hint: Make the environment anew: ")
@@ -177,14 +177,14 @@ def test_a_grader_that_broke_is_not_told_to_run_doctor(
 def test_a_rehearsal_without_room_has_the_hint_of_its_error(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "rehearse", breaking(TfexamError(Code.DISK_FULL, "No room.")))
+    monkeypatch.setattr(examine, "rehearse", breaking(TfexamError(Code.DISK_FULL, "No room.")))
     assert hint(desk.run("doctor").out, "grader") == f"hint: {Code.DISK_FULL.value.next}"
 
 
 def test_a_missing_package_has_the_command_that_installs_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "PACKAGES", ("tensorflow-of-tomorrow",))
+    monkeypatch.setattr(examine, "PACKAGES", ("tensorflow-of-tomorrow",))
     ran = desk.run("doctor")
     assert ran.code == 7
     assert "WRONG tensorflow-of-tomorrow is not installed\n" in ran.out
@@ -194,7 +194,7 @@ def test_a_missing_package_has_the_command_that_installs_it(
 def test_a_disk_without_room_says_how_much_it_takes(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "ROOM_GB", 1e9)
+    monkeypatch.setattr(examine, "ROOM_GB", 1e9)
     assert "TFEXAM_HOME" in hint(desk.run("doctor").out, "disk")
 
 
@@ -208,7 +208,7 @@ def test_a_damaged_store_has_the_hint_of_its_error(desk: Desk) -> None:
 def test_layers_that_the_sandbox_lacks_are_named_with_advice_and_are_no_fault(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "rehearse", lambda app: Rehearsal(ALL[1:], {"load": 1.0}))
+    monkeypatch.setattr(examine, "rehearse", lambda app: Rehearsal(ALL[1:], {"load": 1.0}))
     ran = desk.run("doctor")
     assert ran.code == 0
     assert f"; lacks {ALL[0]}\n" in ran.out

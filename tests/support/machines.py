@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tfexam.flows.speed import RATIO
+from tfexam.flows.doctor.speed import RATIO
 from tfexam.worker.measured import Machine
 
 PRODUCT = 0.025

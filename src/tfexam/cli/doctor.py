@@ -11,7 +11,7 @@ import typer
 from tfexam.cli import options, progress
 from tfexam.cli.session import Session
 from tfexam.errors import Exit
-from tfexam.flows.finding import Finding
+from tfexam.flows.doctor.finding import Finding
 
 
 def doctor(
@@ -27,7 +27,7 @@ def doctor(
     """Say what is here and what is wrong; rehearse train, save, submit, score on a toy."""
     from dataclasses import asdict
 
-    from tfexam.flows.doctor import examine
+    from tfexam.flows.doctor.examine import examine
 
     session: Session = ctx.obj
     looks = [_told(session, examine(session.app), json)]
@@ -52,7 +52,7 @@ def _told(session: Session, findings: Iterable[Finding], json: bool) -> list[Fin
 
 
 def _trained(session: Session) -> list[Finding]:
-    from tfexam.flows.bench import bench
+    from tfexam.flows.doctor.trainings import bench
 
     session.talk("Training one small network three times; this takes half a minute or more.")
     found: list[Finding] = []

@@ -9,7 +9,7 @@ from rich.text import Text
 from tfexam.report import words
 
 if TYPE_CHECKING:
-    from tfexam.flows.finding import Finding
+    from tfexam.flows.doctor.finding import Finding
 
 INDENT = 17
 

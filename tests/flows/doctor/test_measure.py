@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.machines import machine
-from tfexam.flows import bench as flow
-from tfexam.flows import measure as measuring
-from tfexam.flows.bench import bench
-from tfexam.flows.finding import Finding
-from tfexam.flows.measure import NoAnswer, measure
+from tfexam.flows.doctor import measure as measuring
+from tfexam.flows.doctor import trainings as flow
+from tfexam.flows.doctor.finding import Finding
+from tfexam.flows.doctor.measure import NoAnswer, measure
+from tfexam.flows.doctor.trainings import bench
 from tfexam.worker.measured import Machine, Step
 from tfexam.worker.protocol import encode
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tfexam.flows import lock as locks
-from tfexam.flows.lock import lock, mending, versions
+from tfexam.flows.doctor import lock as locks
+from tfexam.flows.doctor.lock import lock, mending, versions
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from tfexam.flows.finding import Finding
-from tfexam.flows.speed import busy, speed, usable, uses_gpu
+from tfexam.flows.doctor.finding import Finding
+from tfexam.flows.doctor.speed import busy, speed, usable, uses_gpu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

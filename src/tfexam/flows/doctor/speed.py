@@ -6,7 +6,7 @@ import math
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
-from tfexam.flows.finding import Finding
+from tfexam.flows.doctor.finding import Finding
 
 if TYPE_CHECKING:
     from tfexam.worker.measured import Machine

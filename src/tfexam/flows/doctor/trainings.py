@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfexam.flows.doctor.finding import Finding
+from tfexam.flows.doctor.lock import mending, versions
+from tfexam.flows.doctor.machine import judged
+from tfexam.flows.doctor.measure import NoAnswer, measure
 from tfexam.flows.events import Progress
-from tfexam.flows.finding import Finding
-from tfexam.flows.lock import mending, versions
-from tfexam.flows.machine import judged
-from tfexam.flows.measure import NoAnswer, measure
 from tfexam.worker.measured import Step
 
 if TYPE_CHECKING:

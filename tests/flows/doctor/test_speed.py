@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from support.machines import PRODUCT, SOUND, crowded, machine, slow, with_gpu
-from tfexam.flows.speed import FACTOR, GPU_RATIO, RATIO, speed
+from tfexam.flows.doctor.speed import FACTOR, GPU_RATIO, RATIO, speed
 
 
 def test_the_committed_ratio_is_well() -> None:

@@ -9,9 +9,9 @@ import sys
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from tfexam.flows.finding import Finding
+from tfexam.flows.doctor.finding import Finding
 
-CHECKOUT = Path(__file__).parents[3]
+CHECKOUT = Path(__file__).parents[4]
 
 PIN = re.compile(r"^([\w.-]+)==([^\s;]+)( ;)?", re.MULTILINE)
 """A line of the lock: the package, its version, and whether it is for some systems alone."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tfexam import __version__
 from tfexam.errors import Code, TfexamError
-from tfexam.flows.finding import Finding
-from tfexam.flows.lock import mending
+from tfexam.flows.doctor.finding import Finding
+from tfexam.flows.doctor.lock import mending
 from tfexam.flows.rehearse import rehearse
 from tfexam.sandbox.platform import lacking
 

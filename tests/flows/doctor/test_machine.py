@@ -7,7 +7,7 @@ import math
 import pytest
 
 from support.machines import CARD, machine, with_gpu
-from tfexam.flows.machine import gpu, judged, repeatable, threads
+from tfexam.flows.doctor.machine import gpu, judged, repeatable, threads
 
 
 def test_of_a_sound_machine_all_is_well_and_nothing_is_advised() -> None:

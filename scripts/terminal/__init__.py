@@ -1,0 +1,1 @@
+"""What a terminal shows, as text and as pictures."""
