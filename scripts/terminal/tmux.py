@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 PROMPT = "$ "
+BACK = r"\n\$\s*$"
+"""What ends a screen once the prompt is back."""
+
 LINES_KEPT = 2000
 LOOK_SECONDS = 0.2
 
@@ -27,7 +30,7 @@ class Terminal:
     ) -> None:
         self._socket = str(folder / "tmux")
         size = ["-x", str(width), "-y", str(height)]
-        shell = f"exec env PS1={shlex.quote(PROMPT)} sh -i"
+        shell = f"exec env PS1={shlex.quote(PROMPT)} bash --norc --noprofile -i"
         begin = ["-f", os.devnull, "new-session", "-d", *size, "-c", str(folder), shell]
         self._tmux(*begin, environment={**os.environ, **environment, "TERM": "screen-256color"})
         self._tmux("set-option", "-g", "history-limit", str(LINES_KEPT))
@@ -48,14 +51,13 @@ class Terminal:
     def run(self, command: str, seconds: float) -> None:
         """Type a command on an empty screen, and wait until the prompt is back."""
         self.begin(command)
-        self.wait(rf"\n{re.escape(PROMPT.strip())}\s*$", seconds)
+        self.wait(BACK, seconds)
 
     def begin(self, command: str) -> None:
         """Type a command on an empty screen."""
-        self._tmux("send-keys", "-R")
-        self._tmux("clear-history")
         self.press("C-l")
         time.sleep(LOOK_SECONDS)
+        self._tmux("clear-history")
         self.type(command)
         self.press("Enter")
 
