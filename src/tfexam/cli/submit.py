@@ -103,7 +103,8 @@ def _show(session: Session, event: object, kind: object, *, hidden: bool) -> Non
         case Unchanged():
             session.say(unchanged(event, hidden=hidden))
         case Stands():
-            session.say(closing(event))
+            if line := closing(event):
+                session.say(line)
         case Took():
             pass
         case _:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.result import best
+from tfexam.exam.score import Better
 from tfexam.exam.sitting import Kind
 from tfexam.flows.events import Progress
 from tfexam.flows.snapshot import last_of, latest
@@ -171,7 +172,8 @@ def _marks(problem: Problem, submission: Submission) -> Iterator[Mark]:
             ("reference", median(known.solution)),
         ]
         if naive:
-            yield _mark(problem, "baseline", max(naive, key=spec.scale.score))
+            best_of = max if spec.scale.better is Better.HIGHER else min
+            yield _mark(problem, "baseline", best_of(naive))
         yield from (_mark(problem, who, figure) for who, figure in figures)
     outcome = submission.outcome
     if outcome is not None and outcome.metric is not None:

@@ -60,7 +60,7 @@ def total_line(stands: Stands) -> Text:
 
 
 def closing(stands: Stands) -> Text:
-    """What a submit ends with: the total and the time left."""
+    """What a submit ends with: the total and the time left; empty for a drill without a limit."""
     line = total_line(stands)
     if stands.left is not None:
         line.append(" · " if line.plain else "").append(f"{words.countdown(stands.left)} left")

@@ -325,6 +325,13 @@ def test_two_mistakes_at_once_are_named_together() -> None:
     assert named(NUMBERS, model) == "standardised+target-scaled"
 
 
+def test_a_scaler_that_fits_the_held_out_rows_but_roughly_is_named_all_the_same() -> None:
+    model = x_of(lambda x: price(x * DEVIATION + MEAN + 0.6 * DEVIATION))
+    found = diagnose(NUMBERS, lambda x: (Reply(0, "predicted"), model(x))).finding
+    assert found is not None
+    assert (found.code, found.score) == ("standardised", 1)
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(0.1, 60))
 def test_a_model_that_is_merely_bad_is_accused_of_nothing(seed: int, far: float) -> None:

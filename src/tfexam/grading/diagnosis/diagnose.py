@@ -36,6 +36,11 @@ LIFT = 1.5
 LEAST = 2
 """The score that must then be reached: what stays bad was not explained."""
 
+FAR, SOME = 4.0, 1
+"""Where so many steps are gained, that score is enough: from so far below, chance doesn't come to more
+than naive answers do. A little is always lost, for the scaler of the training data is not that of
+the held-out rows."""
+
 ALIKE = 0.25
 """Steps by which a second mistake, or a later one, must do better to be preferred."""
 
@@ -124,10 +129,13 @@ def _mistake(case: Case, asked: Answer, by_feed: Sequence[tuple[Feed, Answer]]) 
     """What lifts the score most, the plainer way where two do as well; None if nothing does."""
     best: Tried | None = None
     for tried in _tries(case, asked, by_feed):
-        lifts = tried.lift >= LIFT and case.score(tried.metric) >= LEAST
-        if lifts and (best is None or tried.lift > best.lift + ALIKE):
+        if _explains(case, tried) and (best is None or tried.lift > best.lift + ALIKE):
             best = tried
     return None if best is None else _found(case, best, case.metric(asked))
+
+
+def _explains(case: Case, tried: Tried) -> bool:
+    return tried.lift >= LIFT and case.score(tried.metric) >= (SOME if tried.lift >= FAR else LEAST)
 
 
 def _tries(case: Case, asked: Answer, by_feed: Sequence[tuple[Feed, Answer]]) -> Iterator[Tried]:
