@@ -37,7 +37,7 @@ LEAST = 2
 """The score that must then be reached: what stays bad was not explained."""
 
 FAR, SOME = 4.0, 1
-"""Where so many steps are gained, that score is enough: from so far below, chance doesn't come to more
+"""Where so many steps are gained, that score is enough: from so far below, chance comes to no more
 than naive answers do. A little is always lost, for the scaler of the training data is not that of
 the held-out rows."""
 
