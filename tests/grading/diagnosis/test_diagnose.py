@@ -332,6 +332,17 @@ def test_a_scaler_that_fits_the_held_out_rows_but_roughly_is_named_all_the_same(
     assert (found.code, found.score) == ("standardised", 1)
 
 
+def test_what_gains_most_of_the_way_is_named_though_it_earns_nothing_yet() -> None:
+    scaled = a_case({"x": 9 * TABLE}, x_of(price), "mae", "regression", output=("real", (1,)))
+    mean, deviation = 9 * MEAN + 0.12 * DEVIATION, 9 * DEVIATION
+    found = diagnose(
+        scaled, lambda x: (Reply(0, "predicted"), x_of(lambda x: price(x * deviation + mean))(x))
+    ).finding
+    assert found is not None
+    assert (found.code, found.score) == ("standardised", 0)
+    assert f"it comes to {found.metric:.3f}; as it is, it comes to " in found.said
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(0.1, 60))
 def test_a_model_that_is_merely_bad_is_accused_of_nothing(seed: int, far: float) -> None:

@@ -67,6 +67,15 @@ class Case:
             found = measure(self.spec.measures, held, fit)
         return found if math.isfinite(found) else None
 
+    def lazy(self) -> float | None:
+        """What the targets' mean measures, for every row; None where they are no figures."""
+        targets = self.held.targets
+        shapes = {output.name: output.shape for output in self.spec.contract.outputs}
+        if any(array.shape[1:] != shapes[name] for name, array in targets.items()):
+            return None
+        means = {name: array.astype(np.float64).mean(axis=0) for name, array in targets.items()}
+        return self.metric({n: np.broadcast_to(m, targets[n].shape) for n, m in means.items()})
+
     def score(self, metric: float | None) -> int:
         """0 to 5; nothing for an answer that breaks the contract."""
         return 0 if metric is None else self.spec.scale.score(metric)

@@ -37,9 +37,9 @@ LEAST = 2
 """The score that must then be reached: what stays bad was not explained."""
 
 FAR, SOME = 4.0, 1
-"""Where so many steps are gained, that score is enough: from so far below, chance comes to no more
-than naive answers do. A little is always lost, for the scaler of the training data is not that of
-the held-out rows."""
+"""Where so many steps are gained, that score is enough, or so many steps more than what the mean of
+the targets is worth: chance doesn't come so far. Something is always lost, for the scaler of the
+training data is not that of the held-out rows."""
 
 ALIKE = 0.25
 """Steps by which a second mistake, or a later one, must do better to be preferred."""
@@ -135,7 +135,10 @@ def _mistake(case: Case, asked: Answer, by_feed: Sequence[tuple[Feed, Answer]]) 
 
 
 def _explains(case: Case, tried: Tried) -> bool:
-    return tried.lift >= LIFT and case.score(tried.metric) >= (SOME if tried.lift >= FAR else LEAST)
+    score = case.score(tried.metric)
+    if tried.lift >= FAR and score < LEAST:
+        return score >= SOME or case.steps(tried.metric) >= case.steps(case.lazy()) + FAR
+    return tried.lift >= LIFT and score >= LEAST
 
 
 def _tries(case: Case, asked: Answer, by_feed: Sequence[tuple[Feed, Answer]]) -> Iterator[Tried]:
@@ -166,8 +169,13 @@ def _found(case: Case, tried: Tried, asked: float | None) -> Finding:
     causes = [part.cause for part in (tried.feed, tried.reading) if part]
     mends = [part.mend for part in (tried.feed, tried.reading) if part]
     score = case.score(tried.metric)
-    before = "can't be marked" if asked is None else f"earns {case.score(asked)}"
-    said = f"{' and '.join(how)}, it earns {score}; as it is, it {before}: {'; '.join(causes)}."
+    then, before = f"earns {score}", f"earns {case.score(asked)}"
+    if asked is None:
+        before = "can't be marked"
+    elif score == case.score(asked):
+        printed = case.spec.scale.printed
+        then, before = f"comes to {printed(tried.metric)}", f"comes to {printed(asked)}"
+    said = f"{' and '.join(how)}, it {then}; as it is, it {before}: {'; '.join(causes)}."
     code = "+".join(part.code for part in (tried.feed, tried.reading) if part)
     return Finding(code, said[0].upper() + said[1:], " ".join(mends), tried.metric, score)
 
