@@ -38,8 +38,8 @@ LEAST = 2
 
 FAR, SOME = 4.0, 1
 """Where another feed gains so many steps, that score is enough, or so many steps more than what the
-mean of the targets is worth: chance doesn't come so far. Something is always lost, for the scaler of
-the training data is not that of the held-out rows."""
+mean of the targets is worth: chance doesn't come so far. Something is always lost, for the scaler
+of the training data is not that of the held-out rows."""
 
 ALIKE = 0.25
 """Steps by which a second mistake, or a later one, must do better to be preferred."""
