@@ -37,9 +37,9 @@ LEAST = 2
 """The score that must then be reached: what stays bad was not explained."""
 
 FAR, SOME = 4.0, 1
-"""Where so many steps are gained, that score is enough, or so many steps more than what the mean of
-the targets is worth: chance doesn't come so far. Something is always lost, for the scaler of the
-training data is not that of the held-out rows."""
+"""Where another feed gains so many steps, that score is enough, or so many steps more than what the
+mean of the targets is worth: chance doesn't come so far. Something is always lost, for the scaler
+of the training data is not that of the held-out rows."""
 
 ALIKE = 0.25
 """Steps by which a second mistake, or a later one, must do better to be preferred."""
@@ -136,7 +136,7 @@ def _mistake(case: Case, asked: Answer, by_feed: Sequence[tuple[Feed, Answer]]) 
 
 def _explains(case: Case, tried: Tried) -> bool:
     score = case.score(tried.metric)
-    if tried.lift >= FAR and score < LEAST:
+    if tried.reading is None and tried.lift >= FAR and score < LEAST:
         return score >= SOME or case.steps(tried.metric) >= case.steps(case.lazy()) + FAR
     return tried.lift >= LIFT and score >= LEAST
 
