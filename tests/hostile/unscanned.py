@@ -9,6 +9,7 @@ worker as it is.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ def no_layer(limits: Limits) -> tuple[str, ...]:
 def without_safe_mode() -> None:
     """Import as the worker does; then make Keras load whatever it is given."""
     imported()
+    importlib.import_module("mmap")  # what payloads fill memory with, and a child may not read
     import keras
     from keras.src.legacy.saving import legacy_h5_format
 
