@@ -56,3 +56,8 @@ def test_a_series_is_no_picture() -> None:
     fed = np.zeros((1, 336, 3), np.float32)
     (row,) = rows(fed, "real", (9,), np.zeros((1, 9)), np.ones((1, 9)))
     assert row.pictures == (None, None, None)
+
+
+def test_a_text_alone_is_no_picture() -> None:
+    (row,) = rows(np.array(["a text"], dtype=object), "probabilities", (2,), [1], [[0.9, 0.1]])
+    assert (row.fed, row.pictures) == ("a text", (None, None, None))

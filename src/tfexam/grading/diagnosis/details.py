@@ -138,7 +138,7 @@ def _pictures(case: Case, answer: Answer, row: int) -> Pictures:
     names = [name for name in targets if targets[name][row].size == answer[name][row].size]
     said = [answer[name][row] for name in names]
     right = [targets[name][row].reshape(answer[name][row].shape) for name in names]
-    fed = [array[row] for array in case.inputs.values()]
+    fed = [np.asarray(array[row]) for array in case.inputs.values()]  # a text is no array
     return _first_picture(fed), _first_picture(right), _first_picture(said)
 
 
@@ -169,7 +169,7 @@ def label(output: Output, number: int) -> str:
 
 def _shown(values: Array) -> str:
     flat = np.atleast_1d(values).reshape(-1)
-    if flat.dtype == object:
+    if flat.dtype.kind in "OU":  # texts, or a text alone
         return " ".join(str(text) for text in flat)
     if len(flat) > 100:
         return f"{'×'.join(map(str, values.shape))}, mean {np.nanmean(flat):.3g}"

@@ -137,7 +137,9 @@ def _mistake(case: Case, asked: Answer, by_feed: Sequence[tuple[Feed, Answer]]) 
 def _explains(case: Case, tried: Tried) -> bool:
     score = case.score(tried.metric)
     if tried.reading is None and tried.lift >= FAR and score < LEAST:
-        return score >= SOME or case.steps(tried.metric) >= case.steps(case.lazy()) + FAR
+        lazy = case.lazy()
+        is_past = lazy is not None and case.steps(tried.metric) >= case.steps(lazy) + FAR
+        return score >= SOME or is_past
     return tried.lift >= LIFT and score >= LEAST
 
 
