@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from typing import Annotated
 
@@ -55,15 +55,5 @@ def _trained(session: Session) -> list[Finding]:
     from tfexam.flows.doctor.trainings import bench
 
     session.talk("Training one small network three times; this takes half a minute or more.")
-    found: list[Finding] = []
     with closing(bench()) as happened:
-        progress.show(session, _kept(happened, found))
-    return found
-
-
-def _kept(happened: Iterator[object], found: list[Finding]) -> Iterator[object]:
-    """The events, the findings among them kept until the bars are gone."""
-    for event in happened:
-        if isinstance(event, Finding):
-            found.append(event)
-        yield event
+        return progress.show(session, happened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,9 +56,7 @@ def grade(
     if csv is not None:
         _refuse_no_file(app.cwd / csv)
     order = cohort.Order(app.cwd / folder, problems, drawn, workers, dask, require_sandbox)
-    happened: list[object] = []
-    progress.show(session, _each_kept(cohort.cohort(app, order), happened))
-    marked = [event for event in happened if isinstance(event, cohort.Marked)]
+    marked = progress.show(session, cohort.cohort(app, order))
     if json:
         session.print_json(report.as_json(marked))
     else:
@@ -86,12 +84,6 @@ def _refuse_no_file(csv: Path) -> None:
     """A place where no file can be is told before hours of marking, not after them."""
     if csv.is_dir() or not csv.parent.is_dir():
         raise typer.BadParameter(f"no file can be written at {csv}")
-
-
-def _each_kept(happened: Iterable[object], kept: list[object]) -> Iterator[object]:
-    for event in happened:
-        kept.append(event)
-        yield event
 
 
 def _exit(marked: Sequence[Marked]) -> Exit:

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from tfexam.cli.session import Session
 from tfexam.flows.events import Progress
 
-
-def show(session: Session, happened: Iterable[object]) -> None:
-    """Draw a bar for each step on a terminal; elsewhere say each step once, when it is done."""
-    if session.err.is_terminal:
-        _bars(session, happened)
-        return
-    for event in happened:
-        if isinstance(event, Progress) and event.done >= 1:
-            session.talk(f"{event.step}: ready")
+Other = TypeVar("Other")
 
 
-def _bars(session: Session, happened: Iterable[object]) -> None:
+def show(session: Session, happened: Iterable[Progress | Other]) -> list[Other]:
+    """Draw a bar for each step on a terminal; elsewhere say each step once, when it is done.
+
+    Returns what else happened, in its order.
+    """
+    draw = _bars if session.err.is_terminal else _lines
+    others: list[Other] = []
+
+    def steps() -> Iterator[Progress]:
+        for event in happened:
+            if isinstance(event, Progress):
+                yield event
+            else:
+                others.append(event)
+
+    draw(session, steps())
+    return others
+
+
+def _lines(session: Session, steps: Iterable[Progress]) -> None:
+    for step in steps:
+        if step.done >= 1:
+            session.talk(f"{step.step}: ready")
+
+
+def _bars(session: Session, steps: Iterable[Progress]) -> None:
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
 
@@ -29,8 +47,7 @@ def _bars(session: Session, happened: Iterable[object]) -> None:
     )
     with Bars(*columns, console=session.err) as bars:
         known = {}
-        for event in happened:
-            if isinstance(event, Progress):
-                if event.step not in known:
-                    known[event.step] = bars.add_task(f"{event.step:<34}", total=1.0)
-                bars.update(known[event.step], completed=event.done)
+        for step in steps:
+            if step.step not in known:
+                known[step.step] = bars.add_task(f"{step.step:<34}", total=1.0)
+            bars.update(known[step.step], completed=step.done)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -100,18 +99,13 @@ def _page(
 def _diagnoses(session: Session, found: Result) -> list[Diagnosed | Undiagnosed]:
     """What there is to say of each submission that counted; how far that is, is shown."""
     from tfexam.cli import progress
-    from tfexam.flows.diagnose import Diagnosed, Undiagnosed, diagnose_counted
+    from tfexam.flows.diagnose import Undiagnosed, diagnose_counted
     from tfexam.report.diagnosis import undiagnosed
 
-    told: list[Diagnosed | Undiagnosed] = []
-
-    def kept() -> Iterator[object]:
-        for event in diagnose_counted(session.app, found):
-            if isinstance(event, Diagnosed | Undiagnosed):
-                told.append(event)
-            if isinstance(event, Undiagnosed):
-                session.talk(undiagnosed(event))
-            yield event
-
-    progress.show(session, kept())
+    told: list[Diagnosed | Undiagnosed] = progress.show(
+        session, diagnose_counted(session.app, found)
+    )
+    for one in told:
+        if isinstance(one, Undiagnosed):
+            session.talk(undiagnosed(one))
     return told
