@@ -27,9 +27,9 @@ NOT_ASKED = "The model did not run this time, so no mistake could be looked for:
 
 def diagnosis(found: Diagnosed) -> Group:
     """All that there is to say of one submission."""
-    facts = [("scale", _marks(found)), by_part(found.parts), ("training", found.history)]
-    told = [_beside(name, Text(said)) for name, said in (*facts, ("size", found.size)) if said]
-    parts: list[RenderableType] = [_head(found), *_why(found), *told]
+    told = (("scale", _marks(found)), *facts(found))
+    lines = [_beside(name, Text(said)) for name, said in told if said]
+    parts: list[RenderableType] = [_head(found), *_why(found), *lines]
     if found.worst:
         parts += [Text(), _worst(found)]
     return Group(*parts)
@@ -37,7 +37,7 @@ def diagnosis(found: Diagnosed) -> Group:
 
 def explanation(found: Diagnosed) -> Group:
     """The mistake alone, below what a submit has said already."""
-    said = _finding(found.finding) if found.finding else [Text(_nothing(found), "dim")]
+    said = _finding(found.finding) if found.finding else [Text(nothing(found), "dim")]
     more = Text("tfexam diagnose says more.", "dim")
     return Group(*(_beside("", line) for line in (*said, more)))
 
@@ -46,6 +46,17 @@ def undiagnosed(found: Undiagnosed) -> Text:
     """Why there is no diagnosis."""
     what = f"{found.task.category:<{WIDTH}}" if found.task else ""
     return Text(what).append(f"There is no diagnosis. {words.plain(found.why)}", "yellow")
+
+
+def facts(found: Diagnosed) -> list[tuple[str, str]]:
+    """Of classes or steps, training and size: a name and a sentence each, where there is one."""
+    told = (_by_part(found.parts), ("training", found.history), ("size", found.size))
+    return [(name, said) for name, said in told if said]
+
+
+def nothing(found: Diagnosed) -> str:
+    """That no mistake was found, or why none could be looked for."""
+    return f"{NOT_ASKED} {words.plain(found.trouble)}" if found.trouble else NOTHING
 
 
 def _finding(found: Finding) -> list[Text]:
@@ -71,15 +82,10 @@ def _why(found: Diagnosed) -> list[Table]:
     if found.finding is not None:
         said = _finding(found.finding)
     elif outcome is not None and outcome.score is not None and outcome.score < TOP:
-        said = [Text(_nothing(found), "dim")]
+        said = [Text(nothing(found), "dim")]
     else:
         said = []
     return [_beside("", line) for line in said]
-
-
-def _nothing(found: Diagnosed) -> str:
-    """That no mistake was found, or why none could be looked for."""
-    return f"{NOT_ASKED} {words.plain(found.trouble)}" if found.trouble else NOTHING
 
 
 def ordered(marks: Sequence[Mark]) -> list[Mark]:
@@ -87,7 +93,7 @@ def ordered(marks: Sequence[Mark]) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark.score, mark.who != "baseline"))
 
 
-def by_part(parts: Sequence[Part]) -> tuple[str, str]:
+def _by_part(parts: Sequence[Part]) -> tuple[str, str]:
     """What a list of classes or steps is called, and the list in one line; empty without any."""
     said = [
         f"{words.plain(part.name)} {_figure(part.figure, part.unit)}"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from types import ModuleType
 
 LATE = (
@@ -88,17 +88,11 @@ class _Absent(MetaPathFinder):
             raise ModuleNotFoundError(f"{name} is left out", name=name)
 
 
-@contextlib.contextmanager
-def _without_needless() -> Iterator[None]:
+def _bring_in(*modules: str) -> None:
     absent = _Absent()
     sys.meta_path.insert(0, absent)
     try:
-        yield
-    finally:
-        sys.meta_path.remove(absent)
-
-
-def _bring_in(*modules: str) -> None:
-    with _without_needless():
         for module in modules:
             importlib.import_module(module)
+    finally:
+        sys.meta_path.remove(absent)

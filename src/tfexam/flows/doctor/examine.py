@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import platform
 import shutil
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from tfexam import __version__
 from tfexam.errors import Code, TfexamError
 from tfexam.flows.doctor.finding import Finding
-from tfexam.flows.doctor.lock import mending
+from tfexam.flows.doctor.lock import installed, mending
 from tfexam.flows.rehearse import rehearse
 from tfexam.sandbox.platform import lacking
 
@@ -35,10 +34,10 @@ def examine(app: App) -> Iterator[Finding]:
 
 
 def _package(name: str) -> Finding:
-    try:
-        return Finding(name, version(name))
-    except PackageNotFoundError:
+    there = installed(name)
+    if there is None:
         return Finding(name, "is not installed", is_well=False, remedy=mending(name))
+    return Finding(name, there)
 
 
 def _disk(app: App) -> Finding:

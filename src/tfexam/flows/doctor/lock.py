@@ -55,7 +55,7 @@ def _against(file: Path) -> Finding:
             optional.add(name)
     wrong = []
     for name, numbers in pinned.items():
-        there = _installed(name)
+        there = installed(name)
         if there not in numbers and (there or name not in optional):
             wrong.append(f"{name} {there or 'is not installed'} ({' or '.join(numbers)})")
     if not wrong:
@@ -98,7 +98,8 @@ def _name(line: str) -> str:
     return re.sub(r"[._-]+", "-", found[0]).lower() if found else ""
 
 
-def _installed(name: str) -> str | None:
+def installed(name: str) -> str | None:
+    """A package's version; None where it is not there."""
     try:
         return version(name)
     except PackageNotFoundError:

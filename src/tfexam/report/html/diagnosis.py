@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from tfexam.exam.score import TOP
 from tfexam.flows.diagnose import Diagnosed, Undiagnosed
 from tfexam.report import words
-from tfexam.report.diagnosis import NOT_ASKED, NOTHING, by_part
+from tfexam.report.diagnosis import facts, nothing
 from tfexam.report.html.plots import Drawn, drawn
 from tfexam.report.html.scale import Scale, scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tfexam.exam.sitting import Task
     from tfexam.grading.diagnosis.details import Row
 
@@ -53,7 +51,7 @@ def explained(one: Diagnosed | Undiagnosed) -> Explained:
         why=why,
         mend=mend,
         scale=scale(one) if one.marks else None,
-        facts=tuple(_facts(one)),
+        facts=tuple(facts(one)),
         plots=tuple(drawn(plot) for plot in one.plots),
         worst=one.worst,
     )
@@ -75,14 +73,5 @@ def _why(one: Diagnosed) -> tuple[str, str]:
         return one.finding.said, one.finding.mend
     if outcome is not None and outcome.score is None:
         return "", outcome.hint
-    if one.trouble:
-        return f"{NOT_ASKED} {one.trouble}", ""
-    return ALL if outcome is not None and outcome.score == TOP else NOTHING, ""
-
-
-def _facts(one: Diagnosed) -> Iterator[tuple[str, str]]:
-    if one.parts:
-        yield by_part(one.parts)
-    if one.history:
-        yield "training", one.history
-    yield "size", one.size
+    is_all = outcome is not None and outcome.score == TOP and not one.trouble
+    return ALL if is_all else nothing(one), ""
