@@ -91,18 +91,22 @@ def graders() -> list[list[str]]:
     return [command for command in commands if wordgrader.COMMAND[-1] in command]
 
 
-def after(number: int, do: Callable[[], None]) -> Callable[[Session, Iterable[object]], None]:
+def after(
+    number: int, do: Callable[[], None]
+) -> Callable[[Session, Iterable[object]], list[object]]:
     """What shows progress, and does something once so many are marked."""
+    show = progress.show
 
-    def show(session: Session, happened: Iterable[object]) -> None:
+    def watched(happened: Iterable[object]) -> Iterator[object]:
         marked = 0
         for event in happened:
+            yield event
             marked += isinstance(event, cohort.Marked)
             if isinstance(event, Progress) and marked == number:
                 marked += 1
                 do()
 
-    return show
+    return lambda session, happened: show(session, watched(happened))
 
 
 def test_a_worker_that_is_killed_midway_costs_no_candidate_anything(
