@@ -9,14 +9,13 @@ import struct
 from typing import TYPE_CHECKING
 
 from support.protobuf import varint
+from tfexam.authoring.tfrecord import checksum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAGIC = 0xDB4775248B80FB57
 FOOTER = 48
-POLYNOMIAL = 0x82F63B78
-"""Of CRC-32C, its bits in reverse."""
 
 
 def read(content: bytes) -> dict[bytes, bytes]:
@@ -47,22 +46,8 @@ def _added(content: bytes, entries: Mapping[bytes, bytes]) -> tuple[bytes, bytes
     """A block more, and the handle that says where it lies."""
     raw = _block(entries)
     handle = varint(len(content)) + varint(len(raw))
-    checksum = struct.pack("<I", _masked(crc32c(raw + b"\x00")))
-    return content + raw + b"\x00" + checksum, handle
-
-
-def crc32c(content: bytes) -> int:
-    """The checksum that LevelDB and TensorFlow use."""
-    value = 0xFFFFFFFF
-    for byte in content:
-        value ^= byte
-        for _ in range(8):
-            value = value >> 1 ^ (POLYNOMIAL if value & 1 else 0)
-    return value ^ 0xFFFFFFFF
-
-
-def _masked(checksum: int) -> int:
-    return ((checksum >> 15 | checksum << 17) + 0xA282EAD8) & 0xFFFFFFFF
+    raw += b"\x00"
+    return content + raw + checksum(raw), handle
 
 
 def _block(entries: Mapping[bytes, bytes]) -> bytes:
