@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -99,7 +100,7 @@ def _read(lines: list[str]) -> Song:
     song: Song = []
     for line in body:
         _sing(song, line, unit, bent)
-        last = max((n for n, event in enumerate(song) if event.pitch), default=None)
+        last = next((n for n in reversed(range(len(song))) if song[n].pitch), None)
         if last is not None:
             song[last] = song[last]._replace(ends=True)
     sung = [n for n, event in enumerate(song) if event.pitch]
@@ -134,6 +135,7 @@ def _sing(song: Song, line: str, unit: float, signature: dict[str, int]) -> None
             tied = False
 
 
+@cache
 def _pitch(letter: str, octave: str) -> int:
     higher = letter.islower() + octave.count("'") - octave.count(",")
     return STEPS[letter.upper()] + 12 * higher

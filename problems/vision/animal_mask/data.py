@@ -23,6 +23,7 @@ SIDE = 32
 SMALLEST, LARGEST = 11, 24  # the longer side of an animal, pixels
 MOST = 2  # animals in a scene; the least is one
 CONTRAST = 25, 65  # how far an animal's mean grey is from that of what lies behind it
+GREYS = np.arange(256)
 SQUARE = 96
 """The map is cut into squares of so many pixels; a scene's background is cut out of one."""
 
@@ -93,8 +94,9 @@ def background(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def distant_grey(behind: int, rng: np.random.Generator) -> int:
     """A grey between 0 and 255, neither too near nor too far from what lies behind."""
     nearest, furthest = CONTRAST
-    greys = [grey for grey in range(256) if nearest <= abs(grey - behind) <= furthest]
-    return greys[rng.integers(len(greys))]
+    far = np.abs(GREYS - behind)
+    greys = GREYS[(far >= nearest) & (far <= furthest)]
+    return int(greys[rng.integers(len(greys))])
 
 
 def write_pictures(folder: Path, pictures: np.ndarray) -> None:

@@ -34,6 +34,7 @@ HELD_OUT = 0.3
 SIDE = 40
 SMALLEST, LARGEST = 16, 30  # the longer side of an animal, pixels
 CONTRAST = 45  # an animal's grey is at least so far from the mean of what lies behind it
+GREYS = np.arange(256)
 SQUARE = 96
 """The map is cut into squares of so many pixels; a scene's background is cut out of one."""
 
@@ -97,8 +98,8 @@ def background(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 def distant_grey(behind: int, rng: np.random.Generator) -> int:
     """A grey between 0 and 255, no nearer than CONTRAST to what lies behind."""
-    greys = [grey for grey in range(256) if abs(grey - behind) >= CONTRAST]
-    return greys[rng.integers(len(greys))]
+    greys = GREYS[np.abs(GREYS - behind) >= CONTRAST]
+    return int(greys[rng.integers(len(greys))])
 
 
 def write_coco(public: Path, scenes: np.ndarray, boxes: np.ndarray, kinds: np.ndarray) -> None:
