@@ -12,8 +12,8 @@ from support import fakegrader
 from support.fakegrader import FakeGrader, model
 from support.running import Desk
 from tfexam.flows import start
-from tfexam.flows.ahead import PAUSE_SECONDS, Ahead
-from tfexam.flows.known import AHEAD_SECONDS
+from tfexam.flows.ahead import AHEAD_SECONDS, PAUSE_SECONDS, Ahead
+from tfexam.store.snapshots import Snapshots
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +69,22 @@ def test_a_submit_of_the_very_file_starts_no_grader(desk: Desk) -> None:
     assert fakegrader.STARTED == ["grader"]
     assert ran.code == 0
     assert status(desk)["score"] is not None
+
+
+def test_for_a_model_that_nobody_ran_a_grader_starts_while_it_is_copied(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.run("start")
+    save(desk, "error 0.25", 3600)
+    started, keep = [], Snapshots.keep
+
+    def keep_and_look(self: Snapshots, path: Path) -> Any:
+        started.append(len(fakegrader.STARTED))
+        return keep(self, path)
+
+    monkeypatch.setattr(Snapshots, "keep", keep_and_look)
+    desk.run("submit", "regression")
+    assert started == [1]
 
 
 def test_it_earns_what_it_earns_without(desk: Desk) -> None:

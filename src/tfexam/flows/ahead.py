@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tfexam.flows.known import AHEAD_SECONDS, ledger
+from tfexam.flows.known import ledger
 from tfexam.flows.prepare import prepared
 from tfexam.flows.snapshot import is_untouched, latest
 from tfexam.store.snapshots import Snapshots
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tfexam.exam.outcome import Outcome
     from tfexam.exam.sitting import Sitting, Task
     from tfexam.grading.grader import Grader
+
+AHEAD_SECONDS = 5.0
+"""A model that was written to this recently may be written to again: nothing is known of it yet."""
 
 PAUSE_SECONDS = 60.0
 """Between two models of one problem."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tfexam.bank.digest import digest, files_of
@@ -11,9 +12,6 @@ from tfexam.store.ledger import Ledger
 
 if TYPE_CHECKING:
     from tfexam.app import App
-
-AHEAD_SECONDS = 5.0
-"""A model that was written to this recently may be written to again: nothing is known of it yet."""
 
 
 def ledger(app: App, problem: str, seed: int) -> Ledger:
@@ -26,3 +24,10 @@ def ledger(app: App, problem: str, seed: int) -> Ledger:
     edition = digest(folder, files_of(folder))[:16]
     found = "-".join(astuple(versions()))
     return Ledger(app.paths.marked / f"{folder.name}-{edition}-{seed}-{found}.jsonl")
+
+
+def marked_at(app: App, problem: str) -> datetime:
+    """When a model of a problem was last marked here, whatever its seed; long ago, if never."""
+    name = app.bank.folder(problem).name
+    times = [path.stat().st_mtime for path in app.paths.marked.glob(f"{name}-*")]
+    return datetime.fromtimestamp(max(times, default=0), UTC)

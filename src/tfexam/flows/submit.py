@@ -73,7 +73,7 @@ def _submit(
 
     with ExitStack() as kept:
         # A worker starts while models are copied, unless it looks as if none were needed.
-        grader = None if _are_old(app, fresh) else kept.enter_context(app.grader_here())
+        grader = None if _may_be_known(app, fresh) else kept.enter_context(app.grader_here())
         start = time.perf_counter()
         new, known = _snapshot(app, sitting, fresh, begun)
         yield Took(None, "copy", time.perf_counter() - start)
@@ -83,12 +83,11 @@ def _submit(
         yield from grade(app, sitting, [*pending, *stored], grader, closed_in=closed_in)
 
 
-def _are_old(app: App, fresh: Mapping[Task, Found]) -> bool:
-    """Whether each model was saved long enough ago to be known already."""
-    from tfexam.flows.known import AHEAD_SECONDS
+def _may_be_known(app: App, fresh: Mapping[Task, Found]) -> bool:
+    """Whether no model is newer than all that was marked of its problem."""
+    from tfexam.flows.known import marked_at
 
-    now = app.wall()
-    return all((now - model.saved_at).total_seconds() > AHEAD_SECONDS for model in fresh.values())
+    return all(model.saved_at <= marked_at(app, task.problem) for task, model in fresh.items())
 
 
 def _look(sitting: Sitting, tasks: list[Task]) -> tuple[dict[Task, Found], list[Missing]]:
