@@ -8,6 +8,7 @@ namespace of kebab-case codes.
 from __future__ import annotations
 
 import errno
+import sys
 from contextlib import contextmanager
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -286,3 +287,10 @@ def trouble(number: int | None, folder: Path) -> TfexamError | None:
     if number in _CLOSED:
         return TfexamError(Code.NOT_WRITABLE, f"tfexam can't write to {folder}.")
     return None
+
+
+def pip_install(*arguments: str) -> str:
+    """The command that installs something where this Python finds it, whatever `pip` means."""
+    import shlex
+
+    return shlex.join([sys.executable, "-m", "pip", "install", *arguments])

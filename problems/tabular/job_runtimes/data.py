@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, one_hot, source, split_classes
-from tfexam.authoring.tfrecord import records
+from tfexam.authoring import HeldOut, one_hot, source, split_classes, tfrecord
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +62,7 @@ def _store(public: Path, columns: Columns, labels: np.ndarray) -> None:
     examples = [serializer.serialize_example(form.encode_example(job)) for job in jobs]
     folder = public / "job_runtimes" / "1.0.0"
     folder.mkdir(parents=True)
-    (folder / "job_runtimes-train.tfrecord-00000-of-00001").write_bytes(records(examples))
+    (folder / "job_runtimes-train.tfrecord-00000-of-00001").write_bytes(tfrecord.records(examples))
     train = tfds.core.SplitInfo(
         name="train", shard_lengths=[len(examples)], num_bytes=sum(map(len, examples))
     )

@@ -10,7 +10,7 @@ import numpy as np
 from tfexam.bench.guess import Guess, InputGuess, in_order, metric_of, refuse_few, usable_classes
 from tfexam.bench.table import unfit
 from tfexam.bench.tabular import HELD_OUT
-from tfexam.errors import Code, TfexamError
+from tfexam.errors import Code, TfexamError, pip_install
 from tfexam.exam.category import Category
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def _pillow() -> ModuleType:
         from PIL import Image
     except ImportError as error:
         raise TfexamError(
-            Code.BAD_ARGUMENT, "Pillow, which reads pictures, is missing.", "pip install pillow"
+            Code.BAD_ARGUMENT,
+            "Pillow, which reads pictures, is missing.",
+            f"Install it: {pip_install('pillow')}",
         ) from error
     return Image
 

@@ -9,7 +9,7 @@ import typer
 from tfexam.cli import options
 from tfexam.cli.countdown import left
 from tfexam.cli.session import Session
-from tfexam.errors import Code, TfexamError
+from tfexam.errors import Code, TfexamError, pip_install
 
 if TYPE_CHECKING:
     from tfexam.console.screen import Console
@@ -48,7 +48,7 @@ def _console() -> type[Console]:
         raise TfexamError(
             Code.NOT_INSTALLED,
             f"The console needs the package {package}, which is not installed.",
-            "Install it: pip install 'tfexam[console]'; all else works without: tfexam watch",
+            f"Install it: {pip_install('tfexam[console]')}\nAll else works without: tfexam watch",
         ) from error
     return Console
 

@@ -7,7 +7,7 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tfexam.errors import Code, TfexamError
+from tfexam.errors import Code, TfexamError, pip_install
 from tfexam.grading.versions import versions
 from tfexam.scan.rejected import plain
 
@@ -44,7 +44,7 @@ def _client(address: str) -> Iterator[Client]:
         raise TfexamError(
             Code.BAD_ARGUMENT,
             f"--dask needs the package {error.name}, which is not installed.",
-            "Install it: pip install 'tfexam[cluster]'",
+            f"Install it: {pip_install('tfexam[cluster]')}",
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in sentences
     try:

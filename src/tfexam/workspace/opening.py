@@ -6,6 +6,8 @@ import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tfexam.errors import pip_install
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -33,7 +35,7 @@ AT_ONCE = 1.0
 REMEDIES = {
     Editor.CODE: "in VS Code, run the command: Shell Command: Install 'code' command in PATH",
     Editor.PYCHARM: "in PyCharm: Tools, Create Command-line Launcher",
-    Editor.JUPYTER: "pip install 'tfexam[jupyter]'",
+    Editor.JUPYTER: pip_install("tfexam[jupyter]"),
 }
 
 

@@ -70,7 +70,7 @@ def test_a_gpu_that_is_seen_and_not_used_is_not_well() -> None:
 @pytest.mark.parametrize(
     ("other", "remedy"),
     [
-        ({}, "Add NVIDIA's libraries: pip install \"tensorflow[and-cuda]==2."),
+        ({}, "-m pip install 'tensorflow[and-cuda]==2."),
         ({"settings": {"CUDA_VISIBLE_DEVICES": ""}}, "CUDA_VISIBLE_DEVICES is '',"),
         ({"has_cuda": False}, "in WSL 2, pip install"),
     ],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shlex
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from tfexam.errors import pip_install
 from tfexam.flows.doctor.finding import Finding
 
 CHECKOUT = Path(__file__).parents[4]
@@ -41,9 +41,9 @@ def mending(*packages: str) -> str:
     """The command that installs what is missing, at versions that fit."""
     file = lock()
     if file:
-        return _pip("--require-hashes", "-r", str(file))
+        return pip_install("--require-hashes", "-r", str(file))
     asked = {_name(line): line for line in _requirements()}
-    return _pip(*(asked.get(package, package) for package in packages))
+    return pip_install(*(asked.get(package, package) for package in packages))
 
 
 def _against(file: Path) -> Finding:
@@ -79,7 +79,7 @@ def _checked() -> Finding:
     if not wrong:
         return Finding("versions", "all are such as tfexam asks for")
     fits = [found[1] for line in wrong if (found := MISMATCH.match(line) or MISSING.match(line))]
-    remedy = _pip(*fits) if fits else "Install tfexam anew, in an environment of its own."
+    remedy = pip_install(*fits) if fits else "Install tfexam anew, in an environment of its own."
     return Finding("versions", _some(wrong), is_well=False, remedy=remedy)
 
 
@@ -109,7 +109,3 @@ def installed(name: str) -> str | None:
 def _some(wrong: list[str]) -> str:
     more = len(wrong) - MOST
     return "; ".join(wrong[:MOST]) + (f"; and {more} more" if more > 0 else "")
-
-
-def _pip(*arguments: str) -> str:
-    return shlex.join([sys.executable, "-m", "pip", "install", *arguments])

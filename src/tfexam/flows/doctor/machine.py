@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from tfexam.errors import pip_install
 from tfexam.flows.doctor.finding import Finding
 from tfexam.flows.doctor.speed import busy, speed, usable, uses_gpu
 
@@ -72,12 +73,12 @@ def _seeing(machine: Machine) -> str:
     hidden = machine.settings.get(VISIBLE)
     if hidden is not None:
         return f"{VISIBLE} is {hidden!r}, which may hide it: unset it."
-    command = f'pip install "tensorflow[and-cuda]=={version("tensorflow")}"'
+    package = f"tensorflow[and-cuda]=={version('tensorflow')}"
     if machine.has_cuda:
-        return f"Add NVIDIA's libraries: {command}"
+        return f"Add NVIDIA's libraries: {pip_install(package)}"
     return (
         "This TensorFlow was built for the processor alone, as all wheels for Windows are: on "
-        f"Linux, or in WSL 2, {command}"
+        f'Linux, or in WSL 2, pip install "{package}"'
     )
 
 
