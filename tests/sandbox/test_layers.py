@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import importlib
-
 import pytest
 
 from tfexam.sandbox.layers import Limits, Unavailable, apply
@@ -36,7 +34,3 @@ def test_a_layer_that_is_not_to_be_had_is_left_out() -> None:
 def test_a_bug_in_a_layer_is_not_taken_for_its_absence() -> None:
     with pytest.raises(ZeroDivisionError):
         apply({"bug": broken}, LIMITS)
-
-
-def test_the_portable_sandbox_can_be_imported_everywhere() -> None:
-    assert "rlimits" in importlib.import_module("tfexam.sandbox.portable").LAYERS

@@ -19,9 +19,15 @@ def layers() -> Mapping[str, Layer]:
         from tfexam.sandbox import linux
 
         return linux.LAYERS
-    from tfexam.sandbox import portable
+    if sys.platform == "darwin":
+        from tfexam.sandbox import macos
 
-    return portable.LAYERS
+        return macos.LAYERS
+    if sys.platform == "win32":
+        from tfexam.sandbox import windows
+
+        return windows.LAYERS
+    return {}
 
 
 def lacking(held: tuple[str, ...]) -> tuple[str, ...]:
