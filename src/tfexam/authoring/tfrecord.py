@@ -1,4 +1,4 @@
-"""Writing TFRecord files without TensorFlow: importing it takes longer than most builds.
+"""TFRecord files without TensorFlow: importing it takes longer than most builds.
 
 A record is its length (8 bytes, little-endian), a checksum of that (4), the bytes, their checksum
 (4): tensorflow.org/tutorials/load_data/tfrecord. Checksums are CRC-32C (RFC 3720, B.4), masked.
@@ -10,7 +10,12 @@ import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_LENGTH = struct.Struct("<Q")
+_CHECKSUM = 4
+_FRAME = _LENGTH.size + _CHECKSUM
 
 POLYNOMIAL = 0x82F63B78
 """Castagnoli's, the lowest power first."""
@@ -20,9 +25,25 @@ def records(contents: Iterable[bytes]) -> bytes:
     """The bytes of a TFRecord file with these records."""
     parts = []
     for content in contents:
-        size = struct.pack("<Q", len(content))
+        size = _LENGTH.pack(len(content))
         parts += [size, checksum(size), content, checksum(content)]
     return b"".join(parts)
+
+
+def read(path: Path) -> Iterator[bytes]:
+    """The records of a file, whose checksums are passed over.
+
+    Raises ValueError where it ends in the middle of one.
+    """
+    raw = path.read_bytes()
+    at = 0
+    while at < len(raw):
+        if at + _FRAME > len(raw):
+            raise ValueError(f"{path.name} ends in the middle of a record")
+        (size,) = _LENGTH.unpack_from(raw, at)
+        at += _FRAME
+        yield raw[at : at + size]
+        at += size + _CHECKSUM
 
 
 def checksum(content: bytes) -> bytes:

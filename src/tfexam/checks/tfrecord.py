@@ -1,9 +1,7 @@
 """Reading TFRecord files of tf.train.Example without TensorFlow.
 
-A record is its length (8 bytes, little-endian), a checksum of it (4), the bytes, their checksum
-(4): tensorflow.org/tutorials/load_data/tfrecord. An Example is three nested messages of protocol
-buffers (tensorflow/core/example/example.proto, feature.proto); only the wire types that they use
-are read.
+An Example is three nested messages of protocol buffers (tensorflow/core/example/example.proto,
+feature.proto); only the wire types that they use are read.
 """
 
 from __future__ import annotations
@@ -11,29 +9,21 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from tfexam.authoring import tfrecord
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     Value = bytes | float
 
-_LENGTH = struct.Struct("<Q")
-_FRAME = 12
 _VARINT, _BYTES = 0, 2
 _BYTES_LIST, _FLOAT_LIST, _INT64_LIST = 1, 2, 3
 
 
 def examples(path: Path) -> Iterator[dict[str, list[Value]]]:
     """Each record as feature name → values. Raises ValueError where the file is no such thing."""
-    raw = path.read_bytes()
-    at = 0
-    while at < len(raw):
-        if at + _FRAME > len(raw):
-            raise ValueError(f"{path.name} ends in the middle of a record")
-        size = _LENGTH.unpack_from(raw, at)[0]
-        at += _FRAME
-        yield _example(raw[at : at + size])
-        at += size + 4
+    return map(_example, tfrecord.read(path))
 
 
 def _example(raw: bytes) -> dict[str, list[Value]]:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tfexam.sandbox.layers import Limits, apply
+from tfexam.sandbox.rlimits import rlimits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ def layers() -> Mapping[str, Layer]:
         from tfexam.sandbox import windows
 
         return windows.LAYERS
-    return {}
+    return {"rlimits": rlimits}
 
 
 def lacking(held: tuple[str, ...]) -> tuple[str, ...]:
