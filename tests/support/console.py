@@ -66,6 +66,14 @@ class Sat:
             await self._pilot.pause(0.02)
         return self.screen
 
+    async def see_no_more(self, words: str) -> str:
+        """Wait until these words have gone: a try is listed before what graded it has ended."""
+        until = time.monotonic() + 20
+        while words in self.screen:
+            assert time.monotonic() < until, self.screen
+            await self._pilot.pause(0.02)
+        return self.screen
+
 
 def sit(
     desk: Desk, what: Callable[[Sat], Awaitable[None]], size: tuple[int, int] = (80, 24)
