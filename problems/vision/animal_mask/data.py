@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, jpeg, png, raster, source, split_classes, split_groups
+from tfexam.authoring import HeldOut, earth, jpeg, png, raster, source, split_classes, split_groups
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,14 +24,12 @@ SMALLEST, LARGEST = 11, 24  # the longer side of an animal, pixels
 MOST = 2  # animals in a scene; the least is one
 CONTRAST = 25, 65  # how far an animal's mean grey is from that of what lies behind it
 GREYS = np.arange(256)
-SQUARE = 96
-"""The map is cut into squares of so many pixels; a scene's background is cut out of one."""
 
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/images/<number>.png and public/masks/<number>.png; hold out scenes."""
     pictures, kinds = raster.silhouettes(source(PIXELS), source(LABELS))
-    squares = land(jpeg.luma(source(MAP).read_bytes()))
+    squares = earth.land(jpeg.luma(source(MAP).read_bytes()))
     shown, held = split_classes(kinds, HELD_OUT, rng)
     shown_squares, held_squares = split_groups(np.arange(len(squares)), HELD_OUT, rng)
     assert not {p.tobytes() for p in pictures[held]} & {p.tobytes() for p in pictures[shown]}
@@ -56,10 +54,10 @@ def compose(
     """
     scenes, masks, left = [], [], list(pictures)
     while len(left) >= MOST:
-        scene = background(squares[rng.integers(len(squares))], rng)
+        scene = earth.piece(squares, SIDE, rng)
         mask = np.zeros((SIDE, SIDE), dtype=np.uint8)
         for _ in range(rng.integers(1, MOST + 1)):
-            skin = background(squares[rng.integers(len(squares))], rng)
+            skin = earth.piece(squares, SIDE, rng)
             lay(left.pop(), skin, scene, mask, rng)
         scenes.append(scene.astype(np.uint8))
         masks.append(mask)
@@ -82,13 +80,6 @@ def lay(
     coat = np.clip(coat + distant_grey(int(behind.mean()), rng) - int(coat.mean()), 0, 255)
     behind += animal * (coat - behind) // 255
     mask[top : top + height, left : left + width] |= animal >= 128
-
-
-def background(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A piece of the map (SIDE, SIDE) int64, turned by quarters and mirrored at random."""
-    top, left = rng.integers(SQUARE - SIDE + 1, size=2)
-    piece = np.rot90(square[top : top + SIDE, left : left + SIDE], rng.integers(4))
-    return piece[:, :: (1, -1)[rng.integers(2)]].astype(np.int64)
 
 
 def distant_grey(behind: int, rng: np.random.Generator) -> int:
@@ -120,13 +111,3 @@ def naive_answers(scenes: np.ndarray) -> dict[str, np.ndarray]:
         "disc in the middle": np.broadcast_to(disc[..., None], shape).copy(),
         "what stands out": (np.abs(scenes - mean) > spread)[..., None].astype(np.float32),
     }
-
-
-def land(picture: np.ndarray) -> np.ndarray:
-    """The squares (n, SQUARE, SQUARE) of the map that are neither sea, ice nor desert."""
-    rows, columns = (n // SQUARE for n in picture.shape)
-    cut = picture[: rows * SQUARE, : columns * SQUARE].reshape(rows, SQUARE, columns, SQUARE)
-    squares = cut.swapaxes(1, 2).reshape(-1, SQUARE, SQUARE)
-    lively = squares.std(axis=(1, 2)) > 12
-    moderate = ((squares < 30) | (squares > 235)).mean(axis=(1, 2)) < 0.1
-    return squares[lively & moderate]

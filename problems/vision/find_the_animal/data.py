@@ -13,6 +13,7 @@ import numpy as np
 
 from tfexam.authoring import (
     HeldOut,
+    earth,
     grey,
     jpeg,
     one_hot,
@@ -35,14 +36,12 @@ SIDE = 40
 SMALLEST, LARGEST = 16, 30  # the longer side of an animal, pixels
 CONTRAST = 45  # an animal's grey is at least so far from the mean of what lies behind it
 GREYS = np.arange(256)
-SQUARE = 96
-"""The map is cut into squares of so many pixels; a scene's background is cut out of one."""
 
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/scenes/<number>.png and annotations.json; hold out the same share of kinds."""
     pictures, kinds = raster.silhouettes(source(PIXELS), source(LABELS))
-    squares = land(jpeg.luma(source(MAP).read_bytes()))
+    squares = earth.land(jpeg.luma(source(MAP).read_bytes()))
     shown, held = split_classes(kinds, HELD_OUT, rng)
     shown_squares, held_squares = split_groups(np.arange(len(squares)), HELD_OUT, rng)
     assert not {p.tobytes() for p in pictures[held]} & {p.tobytes() for p in pictures[shown]}
@@ -80,20 +79,13 @@ def compose(
         animal = raster.resized(raster.cropped(picture), int(rng.integers(SMALLEST, LARGEST + 1)))
         height, width = animal.shape
         top, left = rng.integers(SIDE - height + 1), rng.integers(SIDE - width + 1)
-        scene = background(squares[rng.integers(len(squares))], rng)
+        scene = earth.piece(squares, SIDE, rng)
         behind = scene[top : top + height, left : left + width]
         shade = distant_grey(int(behind.mean()), rng)
         behind += animal * (shade - behind) // 255
         scenes[row] = scene
         boxes[row] = left, top, left + width, top + height
     return scenes, boxes
-
-
-def background(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A piece of the map (SIDE, SIDE) int64, turned by quarters and mirrored at random."""
-    top, left = rng.integers(SQUARE - SIDE + 1, size=2)
-    piece = np.rot90(square[top : top + SIDE, left : left + SIDE], rng.integers(4))
-    return piece[:, :: (1, -1)[rng.integers(2)]].astype(np.int64)
 
 
 def distant_grey(behind: int, rng: np.random.Generator) -> int:
@@ -137,13 +129,3 @@ def naive_answers(
         name: {"box": np.tile(box, (rows, 1)).astype(np.float32), "kind": commonest}
         for name, box in named.items()
     }
-
-
-def land(picture: np.ndarray) -> np.ndarray:
-    """The squares (n, SQUARE, SQUARE) of the map that are neither sea, ice nor desert."""
-    rows, columns = (n // SQUARE for n in picture.shape)
-    cut = picture[: rows * SQUARE, : columns * SQUARE].reshape(rows, SQUARE, columns, SQUARE)
-    squares = cut.swapaxes(1, 2).reshape(-1, SQUARE, SQUARE)
-    lively = squares.std(axis=(1, 2)) > 12
-    moderate = ((squares < 30) | (squares > 235)).mean(axis=(1, 2)) < 0.1
-    return squares[lively & moderate]
