@@ -1,7 +1,11 @@
-"""What holds for every test: the user's real home can't be reached, in this process or a child."""
+"""What holds for every test: the user's real home can't be reached, and Ctrl-C interrupts.
+
+In this process and in every child of it.
+"""
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +15,8 @@ import tfexam
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 
 # What a home is called, and what a folder below it may be called, on each system.
 HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")

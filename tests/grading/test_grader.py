@@ -22,8 +22,7 @@ SILENT = (sys.executable, "-c", "import time; time.sleep(600)")
 BABBLES = (sys.executable, "-c", "print('hello', flush=True); input()")
 
 PARENT = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+import sys
 sys.path.insert(0, sys.argv[1])
 from support.standin import COMMAND, job
 from tfexam.grading.grader import Grader
