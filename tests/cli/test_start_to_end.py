@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 NOTEBOOK = {"starter.ipynb"}
+LAID_OUT = {"brief.md", "ORIGIN.md", "starter.py", "data", "helpers.py", "contract.json"}
 """Where jupytext is installed."""
 
 
@@ -44,7 +45,7 @@ def test_start_lays_out_a_folder_a_category(desk: Desk) -> None:
     assert folders == ["1_regression", "2_tabular", "3_vision", "4_text", "5_timeseries"]
     for folder in folders:
         names = {path.name for path in (desk.root / "exam-1" / folder).iterdir()}
-        assert names - NOTEBOOK == {"brief.md", "starter.py", "data", "helpers.py", "contract.json"}
+        assert names - NOTEBOOK == LAID_OUT
 
 
 @pytest.mark.parametrize("command", ["start", "drill"])

@@ -61,8 +61,7 @@ def test_without_jupytext_there_is_none(monkeypatch: pytest.MonkeyPatch, tmp_pat
     (tmp_path / "brief.md").write_text("do it")
     (tmp_path / "starter.py").write_text(STARTER)
     (tmp_path / "public").mkdir()
-    list(
-        lay_out(tmp_path / "w", Plan("drill", 1, ("a",)), [Part("", tmp_path, tmp_path / "public")])
-    )
+    part = Part("", tmp_path, tmp_path / "public", "")
+    list(lay_out(tmp_path / "w", Plan("drill", 1, ("a",)), [part]))
     assert not (tmp_path / "w" / "starter.ipynb").exists()
     assert (tmp_path / "w" / "starter.py").exists()

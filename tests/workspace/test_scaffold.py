@@ -28,7 +28,7 @@ def parts(tmp_path: Path) -> list[Part]:
     (problem / "starter.py").write_text("pass")
     (problem / "solution.py").write_text("secret")
     (public / "rows.csv").write_text("a,b")
-    return [Part("1_regression", problem, public)]
+    return [Part("1_regression", problem, public, "theirs")]
 
 
 def test_brief_starter_and_data_are_there_and_the_solution_is_not(
@@ -37,7 +37,13 @@ def test_brief_starter_and_data_are_there_and_the_solution_is_not(
     assert list(lay_out(tmp_path / "w", PLAN, parts)) == ["1_regression"]
     laid = {p.relative_to(tmp_path / "w" / "1_regression").as_posix() for p in
             (tmp_path / "w" / "1_regression").rglob("*")}  # fmt: skip
-    assert laid - {"starter.ipynb"} == {"brief.md", "starter.py", "data", "data/rows.csv"}
+    assert laid - {"starter.ipynb"} == {
+        "brief.md",
+        "ORIGIN.md",
+        "starter.py",
+        "data",
+        "data/rows.csv",
+    }
     assert planned(tmp_path / "w") == PLAN
 
 

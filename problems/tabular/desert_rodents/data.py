@@ -15,20 +15,22 @@ if TYPE_CHECKING:
 
 HELD_OUT = 0.4
 GAP = -1.0
+WEEK = np.timedelta64(7, "D")
 SPECIES = ["AB", "AH", "DM", "DO", "DS", "NL", "OL", "OT", "PB", "PE", "PF", "PM", "PP", "RM", "SS"]
 
 Captures = list[dict[str, str]]
 
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
-    """Write public/captures.csv; hold out two in five of each year's monthly censuses, whole.
+    """Write public/captures.csv; hold out two in five of each year's censuses, whole.
 
     An animal is often caught again on the next day of the same census, hardly changed: a census
     is never on both sides.
     """
     captures = _read()
-    censuses = np.array([one["date"][:7] for one in captures])
-    shown, held = _split(censuses, rng)
+    days = np.array([one["date"] for one in captures], dtype="datetime64[D]")
+    censuses = _censuses(days)
+    shown, held = _split(censuses, days, rng)
     _write(public / "captures.csv", [captures[row] for row in shown])
     assert not set(censuses[shown]) & set(censuses[held])
     species = np.array([SPECIES.index(one["species_id"]) for one in captures])
@@ -47,9 +49,22 @@ def _read() -> Captures:
         return list(csv.DictReader(stream))
 
 
-def _split(censuses: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Row numbers of the public part and the held-out part, the same share of every year."""
-    years = np.array([census[:4] for census in censuses])
+def _censuses(days: np.ndarray) -> np.ndarray:
+    """The number of each capture's census: days, in their order, that no whole week parts.
+
+    By the calendar's months, nine censuses would fall apart at a month's end.
+    """
+    return np.cumsum(np.diff(days, prepend=days[0]) > WEEK)
+
+
+def _split(
+    censuses: np.ndarray, days: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Row numbers of the public part and the held-out part, the same share of every year.
+
+    A census belongs to the year of its first day.
+    """
+    years = days[np.searchsorted(censuses, censuses)].astype("datetime64[Y]")
     out = np.zeros(len(censuses), dtype=bool)
     for year in np.unique(years):
         rows = np.flatnonzero(years == year)

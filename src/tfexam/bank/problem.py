@@ -79,11 +79,15 @@ UNKNOWN_LICENCE = "unknown, for your own use"
 
 
 class Licence(Table):
-    """Under what terms the data are used, and whom to thank."""
+    """Under what terms the data are used, and whom to thank.
+
+    `notice` is what the owners want every copy to carry, in their words.
+    """
 
     name: Sentence
     url: Annotated[str, Field(pattern=r"^https?://")]
     citation: Sentence
+    notice: str = ""
 
 
 class Calibration(Table):

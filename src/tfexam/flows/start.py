@@ -20,6 +20,7 @@ from tfexam.flows.which import refuse_in_exam
 from tfexam.store.database import plain_words
 from tfexam.store.locks import Turn
 from tfexam.store.store import NewSitting
+from tfexam.workspace.origin import origin
 from tfexam.workspace.plan import Plan, planned
 from tfexam.workspace.scaffold import Part, is_free, lay_out
 
@@ -199,6 +200,7 @@ def _parts(app: App, draft: Draft) -> Sequence[Part]:
             draft.folder(p),
             p.folder,
             prepared(app, p, draft.seed).public,
+            origin(p.spec.licence),
             p.spec.contract.model_dump_json(indent=2) + "\n" if draft.helpers else None,
         )
         for p in draft.problems

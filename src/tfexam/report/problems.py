@@ -157,9 +157,10 @@ def _shape(shape: tuple[int, ...]) -> str:
 def _credit(problem: Problem) -> str:
     spec = problem.spec
     sources = ", ".join(_source(source) for source in spec.sources)
+    notice = ", with a notice in `problem.toml`" if spec.licence.notice else ""
     return (
         f"**{spec.title}** (`{problem.id}`): {spec.licence.citation} "
-        f"[{spec.licence.name}]({spec.licence.url}). From {sources}."
+        f"[{spec.licence.name}]({spec.licence.url}){notice}. From {sources}."
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfexam.workspace import editors, launcher, notebook
+from tfexam.workspace.origin import NAME as ORIGIN
 from tfexam.workspace.plan import MARKER, Plan, planned
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ CONTRACT = "contract.json"
 class Part:
     """One problem's place: its folder below the workspace, where it and its public files lie.
 
+    origin    whose data these are, as a page
     contract  as JSON, for helpers.py to check models by; None leaves both out
     """
 
     folder: str
     problem: Path
     public: Path
+    origin: str
     contract: str | None = None
 
 
@@ -78,6 +81,7 @@ def _place(folder: Path, part: Part) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         write_once(folder / name, (part.problem / name).read_text(encoding="utf-8"))
+    write_once(folder / ORIGIN, part.origin)
     if part.contract is not None:
         write_once(folder / HELPERS.name, HELPERS.read_text(encoding="utf-8"))
         write_once(folder / CONTRACT, part.contract)
