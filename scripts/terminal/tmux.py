@@ -18,6 +18,9 @@ PROMPT = "$ "
 BACK = r"\n\$\s*$"
 """What ends a screen once the prompt is back."""
 
+NOTE_CODE = "echo $? >{}"
+"""What the shell does before each prompt: it notes how the last command ended."""
+
 LINES_KEPT = 2000
 LOOK_SECONDS = 0.2
 
@@ -28,9 +31,11 @@ class Terminal:
     def __init__(
         self, folder: Path, environment: Mapping[str, str], *, width: int, height: int
     ) -> None:
-        self._socket = str(folder / "tmux")
+        self._socket, self._code = str(folder / "tmux"), folder / ".code"
         size = ["-x", str(width), "-y", str(height)]
-        shell = f"exec env PS1={shlex.quote(PROMPT)} bash --norc --noprofile -i"
+        note = NOTE_CODE.format(shlex.quote(str(self._code)))
+        setting = shlex.join([f"PS1={PROMPT}", f"PROMPT_COMMAND={note}"])
+        shell = f"exec env {setting} bash --norc --noprofile -o pipefail -i"
         begin = ["-f", os.devnull, "new-session", "-d", *size, "-c", str(folder), shell]
         self._tmux(*begin, environment={**os.environ, **environment, "TERM": "screen-256color"})
         self._tmux("set-option", "-g", "history-limit", str(LINES_KEPT))
@@ -49,9 +54,9 @@ class Terminal:
         self._tmux("kill-server")
 
     def run(self, command: str, seconds: float) -> None:
-        """Type a command on an empty screen, and wait until the prompt is back."""
+        """Type a command on an empty screen, and wait until it has ended well."""
         self.begin(command)
-        self.wait(BACK, seconds)
+        self.end(seconds)
 
     def begin(self, command: str) -> None:
         """Type a command on an empty screen."""
@@ -60,6 +65,13 @@ class Terminal:
         self._tmux("clear-history")
         self.type(command)
         self.press("Enter")
+
+    def end(self, seconds: float) -> None:
+        """Wait until the prompt is back. Raises RuntimeError where the command failed."""
+        shown = self.wait(BACK, seconds)
+        code = self._code.read_text("ascii").strip()
+        if code != "0":
+            raise RuntimeError(f"exit code {code}:\n{shown}")
 
     def type(self, text: str) -> None:
         self._tmux("send-keys", "-l", text)
