@@ -1,4 +1,4 @@
-"""The README's tables and the page of the problems say what the program says."""
+"""The tables of README.md and docs, and the page of the problems, say what the program says."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ REFERENCE = Path(__file__).parents[2] / "scripts" / "reference"
 
 
 TABLES = (
+    "points",
     "commands",
     "exits",
     "codes",
