@@ -1,8 +1,9 @@
 """Sound models with one mistake put in: what would come of the same mistake in training.
 
 A model that learnt from pictures divided by 255 is a sound one that multiplies what it is fed by
-255 first. Each mistake is a function of the model and its problem's case; None where it can't be
-made there. They need Keras.
+255 first; one that learnt from texts in small letters has no others in its vocabulary. Each mistake
+is a function of the model and its problem's case; None where it can't be made there. They need
+Keras.
 """
 
 from __future__ import annotations
@@ -141,6 +142,25 @@ def gaps_as_zero(case: Case) -> Callable[[Any], Any] | None:
     return lambda model: wrapped(model, case, before, after)
 
 
+def small_letters(case: Case) -> Callable[[Any], Any] | None:
+    """Vocabularies in small letters; where a model has none that then differs, nothing is made."""
+    if all(i.dtype != "string" for i in case.spec.contract.inputs):
+        return None
+
+    def plant(model: Any) -> Any:
+        changed = False
+        for layer in model._flatten_layers():
+            if isinstance(layer, layers.TextVectorization | layers.StringLookup):
+                known = layer.get_vocabulary(include_special_tokens=False)
+                small = [word.lower() for word in known]
+                if small != known and len(set(small)) == len(small):
+                    layer.set_vocabulary(small)
+                    changed = True
+        return model if changed else None
+
+    return plant
+
+
 def exchanged_inputs(case: Case) -> Callable[[Any], Any] | None:
     for one, other in combinations(case.spec.contract.inputs, 2):
         if (one.dtype, one.shape) == (other.dtype, other.shape):
@@ -240,7 +260,10 @@ def untrained(model: Any) -> Any:
 
 
 def plants(case: Case) -> Mapping[str, Callable[[Any], Any]]:
-    """The mistakes that can be made on a problem, by the code that they are to be named by."""
+    """The mistakes that can be made on a problem, by the code that they are to be named by.
+
+    One gives None where it can't be made with the very model.
+    """
     boxes = "box_iou" in case.spec.measures.values()
     kinds = {"binary"}
     found: dict[str, Callable[[Any], Any] | None] = {
@@ -253,6 +276,7 @@ def plants(case: Case) -> Mapping[str, Callable[[Any], Any]]:
         "scaled-to-1": scaled_to_1(case),
         "backwards": _inputs(case, _is_series(case), lambda _, x: ops.flip(x, axis=1)),
         "gaps-as-zero": gaps_as_zero(case),
+        "lower-case": small_letters(case),
         "inputs-exchanged": exchanged_inputs(case),
         "logits": logits(case),
         "not-summing-to-1": _outputs(case, {"probabilities"}, lambda o, y, _: y / 2),
