@@ -143,20 +143,23 @@ def gaps_as_zero(case: Case) -> Callable[[Any], Any] | None:
 
 
 def small_letters(case: Case) -> Callable[[Any], Any] | None:
-    """Vocabularies in small letters; where a model has none that then differs, nothing is made."""
+    """All vocabularies in small letters; nothing where none differs, or two words become one."""
     if all(i.dtype != "string" for i in case.spec.contract.inputs):
         return None
 
     def plant(model: Any) -> Any:
-        changed = False
-        for layer in model._flatten_layers():
-            if isinstance(layer, layers.TextVectorization | layers.StringLookup):
-                known = layer.get_vocabulary(include_special_tokens=False)
-                small = [word.lower() for word in known]
-                if small != known and len(set(small)) == len(small):
-                    layer.set_vocabulary(small)
-                    changed = True
-        return model if changed else None
+        known = {
+            layer: layer.get_vocabulary(include_special_tokens=False)
+            for layer in model._flatten_layers()
+            if isinstance(layer, layers.StringLookup)  # TextVectorization has one, too
+        }
+        small = {layer: [word.lower() for word in words] for layer, words in known.items()}
+        if small == known or any(len(set(words)) < len(words) for words in small.values()):
+            return None
+        for layer, words in small.items():
+            layer.input_vocabulary = None  # what was given is saved in place of what is set
+            layer.set_vocabulary(words)
+        return model
 
     return plant
 
