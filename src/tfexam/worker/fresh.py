@@ -12,7 +12,7 @@ from tfexam.worker import protocol
 from tfexam.worker.child import answer
 from tfexam.worker.incoming import Incoming
 from tfexam.worker.preload import preload
-from tfexam.worker.protocol import BadFrame, Job
+from tfexam.worker.protocol import BadFrame, Job, Reply
 from tfexam.worker.replies import trusted
 from tfexam.worker.verdict import Stopped, verdict
 
@@ -51,6 +51,9 @@ def grade(job: Job) -> bytes:
         )
     except subprocess.TimeoutExpired:
         return protocol.encode(verdict(job, 0, Stopped.DEADLINE, ""))
+    except OSError as error:
+        said = f"The grader could not start a process: {error.strerror or error}."
+        return protocol.encode(Reply(job.id, "grader-error", said))
     if done.returncode == EXIT_LATE:
         return protocol.encode(verdict(job, 0, Stopped.DEADLINE, ""))
     return _reply(job, done)
