@@ -1,4 +1,4 @@
-"""Jobs of a computing cluster: two in five of each class are held out, the rest is a TFDS builder."""
+"""Jobs of a computing cluster: 45 % of each class are held out, the rest is a TFDS builder."""
 
 from __future__ import annotations
 
