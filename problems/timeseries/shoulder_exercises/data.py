@@ -133,8 +133,8 @@ def stream(recordings: list[Recording], rng: np.random.Generator) -> tuple[np.nd
     kinds = np.empty(len(samples), np.int64)
     at, last = -int(rng.integers(LONGEST)), -1
     while at < len(samples):
-        choice = recordings[rng.choice([i for i in range(len(recordings)) if i != last])]
-        last = next(i for i, r in enumerate(recordings) if r is choice)
+        last = int(rng.choice([i for i in range(len(recordings)) if i != last]))
+        choice = recordings[last]
         long = int(rng.integers(SHORTEST, LONGEST + 1))
         first = int(rng.integers(len(choice.samples) - long + 1))
         piece = choice.samples[first : first + long][max(-at, 0) :][: len(samples) - max(at, 0)]
