@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, one_hot, source
+from tfexam.authoring import HeldOut, one_hot, read_rows, source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,8 +56,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
 
 def public_rows(public: Path) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Streams out of the candidate's recordings, put together as those that are asked."""
-    with (public / "recordings.csv").open(encoding="utf-8", newline="") as stream:
-        lines = list(csv.DictReader(stream))
+    lines = read_rows(public / "recordings.csv")
     people = sorted({line["person"] for line in lines})
     recordings = [
         Recording(
