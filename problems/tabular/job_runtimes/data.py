@@ -56,7 +56,10 @@ def _store(public: Path, columns: Columns, labels: np.ndarray) -> None:
     serializer = tfds.core.example_serializer.ExampleSerializer(form.get_serialized_info())
     named = {**columns, "runtime": labels}
     jobs = [dict(zip(named, job, strict=True)) for job in zip(*named.values(), strict=True)]
-    examples = [serializer.serialize_example(form.encode_example(job)) for job in jobs]
+    examples = [
+        serializer.get_tf_example(form.encode_example(job)).SerializeToString(deterministic=True)
+        for job in jobs
+    ]
     folder = public / "job_runtimes" / "1.0.0"
     folder.mkdir(parents=True)
     (folder / "job_runtimes-train.tfrecord-00000-of-00001").write_bytes(tfrecord.records(examples))
