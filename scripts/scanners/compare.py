@@ -21,6 +21,7 @@ from tfexam.grading.jobs import job_for
 from tfexam.scan import h5
 from tfexam.scan.keras_archive import WEIGHTS
 from tfexam.scan.rejected import Rejected
+from tfexam.scan.savedmodel import scan_savedmodel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,7 +104,7 @@ def has(python: str, scanner: str) -> str:
 
 
 def own_scan(made: Trial, path: Path, artefact: Artefact | None) -> str:
-    """What our scan says of a model, its HDF5 included, which the worker looks at."""
+    """What our scan says of a model, its arrays and graph included, which the worker looks at."""
     limits = contract(artefact) if artefact else contract(FAMILIES["HDF5"][0])
     with job_for(1, path, made.inputs, limits) as job:
         if isinstance(job, Outcome):
@@ -117,6 +118,8 @@ def inside(job: Job) -> str:
             h5.scan_model(Path(job.model))
         elif job.format == "keras":
             h5.scan_weights(Path(job.model) / WEIGHTS)
+        else:
+            scan_savedmodel(Path(job.model))
     except Rejected as rejected:
         return "flagged" if rejected.status == "refused" else "unread"
     return "clean"

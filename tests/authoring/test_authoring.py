@@ -16,6 +16,7 @@ from tfexam.authoring import (
     number_table,
     png,
     read_columns,
+    read_rows,
     write_rows,
 )
 
@@ -36,6 +37,11 @@ def test_rows_are_written_and_read_back(tmp_path: Path) -> None:
 def test_a_packed_table_is_read(tmp_path: Path) -> None:
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress(b'a,b\n"1,5",\n'))
     assert read_columns(tmp_path / "t.csv.gz") == {"a": ["1,5"], "b": [""]}
+
+
+def test_a_table_is_read_by_rows(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(b'a,b\r\n1,\r\n2,"x,y"\r\n')
+    assert read_rows(tmp_path / "t.csv") == [{"a": "1", "b": ""}, {"a": "2", "b": "x,y"}]
 
 
 def test_a_gap_among_figures_is_nan() -> None:

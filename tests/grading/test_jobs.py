@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from support.archives import dense, model, write_archive
-from support.protobuf import node, saved_model
+from support.protobuf import saved_model
 from support.specs import a_contract, an_input
 from tfexam.exam.outcome import Outcome
 from tfexam.grading.jobs import job_for, toy_job
 from tfexam.scan.format import HDF5
 from tfexam.worker import protocol
 from tfexam.worker.protocol import Job, TensorSpec
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_a_keras_file_is_unpacked_for_as_long_as_the_context(tmp_path: Path) -> None:
@@ -37,13 +41,24 @@ def test_what_the_scan_refuses_needs_no_worker(tmp_path: Path) -> None:
         assert outcome.code.value.code == "refused"
 
 
-def test_a_savedmodel_is_scanned_before_the_worker_sees_it(tmp_path: Path) -> None:
+def test_what_files_a_savedmodel_holds_is_seen_before_the_worker_sees_it(tmp_path: Path) -> None:
     (tmp_path / "variables").mkdir()
-    (tmp_path / "variables" / "variables.index").write_bytes(b"")
-    (tmp_path / "saved_model.pb").write_bytes(saved_model(node("WriteFile")))
+    (tmp_path / "variables" / "variables.index").symlink_to("/etc/passwd")
+    (tmp_path / "saved_model.pb").write_bytes(saved_model())
     with job_for(1, tmp_path, tmp_path / "inputs.frame", a_contract()) as outcome:
         assert isinstance(outcome, Outcome)
-        assert "WriteFile" in outcome.message
+        assert "`variables/variables.index` in the SavedModel is a link" in outcome.message
+
+
+def test_where_nothing_can_be_unpacked_that_is_the_graders_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = write_archive(tmp_path / "model")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with job_for(1, archive, tmp_path / "inputs.frame", a_contract()) as outcome:
+        assert isinstance(outcome, Outcome)
+        assert outcome.code.value.code == "grader-error"
+        assert "No such file" in outcome.message
 
 
 def test_what_is_too_large_is_not_even_opened(tmp_path: Path) -> None:

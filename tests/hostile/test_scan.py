@@ -1,4 +1,4 @@
-"""What is settled before any worker: each attack is refused, in a sentence that says why."""
+"""What the scan settles by itself: each attack is refused, in a sentence that says why."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from hostile.trial import Trial, contract, trial
 from support.archives import dense, model
 from tfexam.exam.outcome import Outcome
 from tfexam.grading.jobs import job_for
+from tfexam.grading.outcomes import of_scan
+from tfexam.scan.rejected import Rejected
+from tfexam.scan.savedmodel import scan_savedmodel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,14 +50,25 @@ def test_each_published_advisory_has_its_artefact(advisory: str) -> None:
     assert any(advisory in f"{each.name} {each.source}" for each in ARTEFACTS)
 
 
+def scanned(place: Trial, artefact: Artefact) -> Outcome | None:
+    """What is said before any worker, or by what it does first with a graph."""
+    with job_for(1, place.build(artefact), place.inputs, contract(artefact)) as job:
+        if isinstance(job, Outcome):
+            return job
+        try:
+            scan_savedmodel(Path(job.model))
+        except Rejected as rejected:
+            return of_scan(rejected)
+    return None
+
+
 @pytest.mark.parametrize("artefact", OUTSIDE, ids=lambda each: each.name)
-def test_it_is_refused_before_any_worker(artefact: Artefact, place: Trial) -> None:
-    path = place.build(artefact)
-    with job_for(1, path, place.inputs, contract(artefact)) as outcome:
-        assert isinstance(outcome, Outcome)
-        assert (outcome.code, artefact.words in outcome.message) == (artefact.expected, True)
-        assert outcome.message.isprintable()
-        assert outcome.hint
+def test_the_scan_refuses_it(artefact: Artefact, place: Trial) -> None:
+    outcome = scanned(place, artefact)
+    assert outcome is not None
+    assert (outcome.code, artefact.words in outcome.message) == (artefact.expected, True)
+    assert outcome.message.isprintable()
+    assert outcome.hint
     assert not (place.folder / "harm" / artefact.name).exists()
 
 

@@ -41,6 +41,9 @@ HEAVY = {"tensorflow", "keras", "tensorflow_datasets"}
 NOT_OURS = {"problems", "templates"}  # what stands in a candidate's folder imports what it likes
 FILES = [p for p in sorted(SOURCE.rglob("*.py")) if not NOT_OURS & set(p.relative_to(SOURCE).parts)]
 
+SPOKEN = frozenset({"protocol", "replies", "hello", "measured"})
+"""What of worker/ all may import: how one talks with it."""
+
 
 def room_of(path: Path) -> str:
     return path.relative_to(SOURCE).with_suffix("").parts[0]
@@ -61,7 +64,12 @@ def may_import(path: Path, name: str) -> bool:
     if other not in FLOOR_OF or other in {room, "__init__"}:
         return True  # a name of tfexam/__init__.py, or the room itself
     if other == "worker":
-        return FLOOR_OF[room] > 0 and name.split(".")[2] in {"protocol", "hello", "measured"}
+        return FLOOR_OF[room] > 0 and name.split(".")[2] in {
+            "protocol",
+            "replies",
+            "hello",
+            "measured",
+        }
     if room == "worker":
         return other in {"authoring", "scan", "sandbox"}
     return FLOOR_OF[other] < FLOOR_OF[room]

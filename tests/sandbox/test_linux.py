@@ -48,6 +48,8 @@ KEYRING = "assert ctypes.CDLL(None).syscall(250, 1, 0, 0, 0, 0) >= 0"  # keyctl,
 SHARED = "os.memfd_create('left')"
 ROOM = "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))"
 ROOT = "os.chroot(args[0])"
+OWNER = "import fcntl; fcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, os.getppid())"
+CORES = "os.sched_setaffinity(os.getppid(), os.sched_getaffinity(os.getppid()))"
 MEMORY = "bytearray(600 << 20)"
 MAP = """
 place = ctypes.CDLL(None).mmap
@@ -83,6 +85,8 @@ ALONE = [
     (KEYRING, "seccomp", "killed"),
     (SHARED, "seccomp", "killed"),
     (ROOM, "seccomp", "killed"),
+    (OWNER, "seccomp", "killed"),
+    (CORES, "seccomp", "safe"),
 ]
 """A harm, the layer that keeps it off by itself, and what becomes of it."""
 

@@ -54,6 +54,8 @@ def test_what_is_loaded_is_what_was_scanned(tmp_path: Path, folder: Path) -> Non
         "assets/evil.py",
         "model.weights.npz",
         "__MACOSX/config.json",
+        "assets/" + "a/" * 30 + "vocabulary.txt",
+        "assets/" + f"{'a' * 150}/" * 7 + "vocabulary.txt",
     ],
 )
 def test_members_that_keras_does_not_write_are_refused(

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from support.archives import dense, model
-from tfexam.scan.keras_config import MAX_DEPTH, parse, scan_config, without_training
+from tfexam.scan.keras_config import MAX_DEPTH, MAX_PARTS, parse, scan_config, without_training
 from tfexam.scan.rejected import Rejected
 
 
@@ -118,11 +119,29 @@ def test_an_array_of_a_sub_array_type_is_refused() -> None:
     assert rejection(model(layer("Dense", bias_initializer=array))).status == "refused"
 
 
-def test_a_description_that_is_too_deep_is_refused() -> None:
-    deep: Any = {}
-    for _ in range(MAX_DEPTH + 1):
-        deep = {"a": deep}
-    assert "deeper" in rejection(model(layer("Dense", extra=deep))).message
+def too_large(text: str) -> str:
+    with pytest.raises(Rejected) as caught:
+        parse(text)
+    return caught.value.message
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH, 600, 900])
+@pytest.mark.parametrize("ends", ["[]", ('{"a":', "}")], ids=["lists", "tables"])
+def test_a_description_that_is_too_deep_is_refused(depth: int, ends: tuple[str, str]) -> None:
+    inner = ends[0] * depth + "1" + ends[1] * depth
+    assert "deeper" in too_large(f'{{"class_name": "Sequential", "config": {inner}}}')
+
+
+def test_a_description_of_too_many_parts_is_refused() -> None:
+    parts = ",".join(["[]"] * MAX_PARTS)
+    assert "larger" in too_large(f'{{"class_name": "Sequential", "config": [{parts}]}}')
+
+
+def test_a_matrix_of_more_figures_than_that_passes() -> None:
+    matrix = [[0.5] * 1000] * 1100
+    array = {"class_name": "__numpy__", "config": {"value": matrix, "dtype": "float32"}}
+    initial = {"module": "keras.initializers", "class_name": "Constant", "config": {"value": array}}
+    scan_config(parse(json.dumps(model(layer("Embedding", embeddings_initializer=initial)))))
 
 
 def test_a_layers_name_cannot_steer_the_terminal() -> None:

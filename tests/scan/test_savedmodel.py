@@ -83,6 +83,12 @@ def test_saving_that_a_bare_function_object_names_is_refused(tmp_path: Path) -> 
     assert "saves or restores" in rejection(tmp_path, graph).message
 
 
+def test_saving_that_may_stand_in_for_another_function_is_refused(tmp_path: Path) -> None:
+    """TensorFlow runs one function for another where both say that they do the same."""
+    marked = SAVE + message((5, message((1, "api_implements"), (2, message((2, "same"))))))
+    assert "saves or restores" in rejection(tmp_path, saved_model(functions=(marked,))).message
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", ".hidden", "a\\b"])
 def test_an_asset_from_outside_is_refused(tmp_path: Path, name: str) -> None:
     assert "outside" in rejection(tmp_path, saved_model(assets=(name,))).message

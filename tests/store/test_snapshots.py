@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,6 +49,17 @@ def test_a_folder_is_kept_whole(tmp_path: Path) -> None:
     kept = snapshots.keep(model)
     assert kept.size == len(b"graphweights")
     assert digest(snapshots.path(kept.sha256)) == kept
+
+
+def test_a_copy_of_what_is_read_only_can_be_removed(tmp_path: Path) -> None:
+    model, snapshots = tmp_path / "saved", Snapshots(tmp_path / "snapshots")
+    (model / "variables").mkdir(parents=True)
+    (model / "variables" / "v").write_bytes(b"weights")
+    for path in (model / "variables" / "v", model / "variables", model):
+        path.chmod(0o555)
+    kept = snapshots.path(snapshots.keep(model).sha256)
+    modes = {path.stat().st_mode & stat.S_IWUSR for path in (kept, *kept.rglob("*"))}
+    assert modes == {stat.S_IWUSR}
 
 
 def test_a_model_that_went_away_is_no_fault_of_the_disk(tmp_path: Path) -> None:

@@ -169,6 +169,19 @@ def module(
     return build
 
 
+def of_type(dtype: str) -> Callable[[Maker], Callable[[Path], None]]:
+    """A SavedModel whose input has a type of TensorFlow's own."""
+
+    def build(make: Maker) -> Callable[[Path], None]:
+        tf = make.tf
+        kept = tf.Module()
+        given = tf.TensorSpec([None, 4], getattr(tf, dtype), name="x")
+        kept.run = tf.function(lambda x: tf.ones([tf.shape(x)[0], 1]), input_signature=[given])
+        return lambda path: tf.saved_model.save(kept, str(path), {"serving_default": kept.run})
+
+    return build
+
+
 def large_export(make: Maker) -> Callable[[Path], None]:
     model = make.keras.Sequential([make.keras.Input((4,)), make.keras.layers.Dense(3000)])
     return lambda path: model.export(path, verbose=False)
@@ -249,6 +262,7 @@ MISFITS = {
         dense(2, 4), SHAPE, "length 2 instead of 3", X, (an_output("probabilities", (3,)),)
     ),
     "words for an answer": Misfit(words_out, OUTPUT, "returns string, not numbers", FEW),
+    "an input that no array can be": Misfit(of_type("qint8"), OUTPUT, "fails on the held-out", FEW),
     "no numbers": Misfit(constant(np.nan), OUTPUT, "In 70 of 70 rows the model returns NaN"),
     "logits": Misfit(constant(7), OUTPUT, "look like logits", X, (an_output("binary"),)),
     "below zero": Misfit(constant(-7), OUTPUT, "down to -7", X, (an_output("positive"),)),

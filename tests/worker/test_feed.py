@@ -134,3 +134,10 @@ def test_integers_are_narrowed_while_they_fit() -> None:
     assert fit(pairs, {"b": np.arange(5).reshape(1, 5)})["b"].dtype == np.int32
     with pytest.raises(Failed, match="don't fit"):
         fit(pairs, {"b": np.full((1, 5), 1 << 40)})
+
+
+def test_integers_that_are_more_than_yes_and_no_do_not_fit_a_model_of_those() -> None:
+    pairs = pair([B], [Port("b", "bool", (None, 5))])
+    assert fit(pairs, {"b": np.eye(1, 5, dtype=np.int64)})["b"].tolist() == [[True] + 4 * [False]]
+    with pytest.raises(Failed, match="don't fit"):
+        fit(pairs, {"b": np.full((1, 5), 2)})

@@ -21,6 +21,7 @@ JOB = Job(1, "model", "keras", "inputs", (), 256, 7.5, 3000, 1000, 1 << 20)
         (-signal.SIGABRT, None, "terminate called: std::bad_alloc", "out-of-memory"),
         (-signal.SIGSYS, None, "", "refused"),
         (-signal.SIGSEGV, None, "", "unreadable"),
+        (-(signal.SIGRTMIN + 6), None, "", "unreadable"),
         (1, None, "", "unreadable"),
         (BROKE, None, "Traceback\nKeyError: 'x'", "grader-error"),
         (BROKE, None, "Traceback\nMemoryError", "out-of-memory"),

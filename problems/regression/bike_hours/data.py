@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import gzip
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, source, split_classes
+from tfexam.authoring import HeldOut, naive_numbers, read_rows, source, split_classes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +25,7 @@ Row = dict[str, str]
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write the log of the public days; hold out 30 % of the days, whole, by month and working day."""
-    with gzip.open(source("data.csv.gz"), "rt", encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = read_rows(source("data.csv.gz"))
     days = np.array([int(row["day"]) for row in rows])
     held_days = _held_days(np.unique(days), rows, rng)
     held = np.flatnonzero(np.isin(days, held_days))
@@ -130,8 +128,7 @@ def _baselines(
     """One number for every hour, and the usual number at each time of day."""
     usual = np.array([rentals[shown][hours[shown] == hour].mean() for hour in range(24)])
     return {
-        "mean": np.full((len(held), 1), rentals[shown].mean(), dtype=np.float32),
-        "median": np.full((len(held), 1), np.median(rentals[shown]), dtype=np.float32),
+        **naive_numbers(rentals[shown], len(held)),
         "mean_of_the_hour": usual[hours[held].astype(int), None].astype(np.float32),
     }
 

@@ -18,9 +18,9 @@ def conditions(log: pd.DataFrame) -> np.ndarray:
     columns = [
         day.month,
         log["time"].str[:2].astype(int),
-        day.weekday,
+        day.day_of_week,
         holiday,
-        (day.weekday < 5) & ~holiday,
+        (day.day_of_week < 5) & ~holiday,
         log["sky"].map(SKY),
         log["temp_c"],
         log["feels_c"],

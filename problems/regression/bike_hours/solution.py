@@ -26,9 +26,9 @@ def conditions(log: pd.DataFrame) -> np.ndarray:
     humidity = pd.to_numeric(log["humidity"].str.removesuffix(" %"))
     table[:, 0] = date.month
     table[:, 1] = log["time"].str[:2].astype(int)
-    table[:, 2] = date.weekday
+    table[:, 2] = date.day_of_week
     table[:, 3] = holiday
-    table[:, 4] = (date.weekday < 5) & ~holiday
+    table[:, 4] = (date.day_of_week < 5) & ~holiday
     table[:, 5] = log["sky"].map({"clear": 1, "cloudy": 2, "rain or snow": 3})
     table[:, 6] = log["temp_c"]
     table[:, 7] = log["feels_c"]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import gzip
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, source, split_classes
+from tfexam.authoring import HeldOut, read_rows, source, split_classes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +22,7 @@ Row = dict[str, str]
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write the public orders, in an order of no meaning; hold out 88 % of each weekday's."""
-    with gzip.open(source("data.csv.gz"), "rt", encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = read_rows(source("data.csv.gz"))
     inputs = np.array([_numbers(row) for row in rows], dtype=np.float32)
     minutes = np.array([round(float(row["time_to_delivery"]), 2) for row in rows], dtype=np.float32)
     shown, held = split_classes(inputs[:, 1].astype(int), HELD_OUT, rng)

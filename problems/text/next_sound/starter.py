@@ -76,3 +76,4 @@ read.fit(
 # %% Save: this file is what is marked
 model = solution_model(read)
 model.save(HERE / "model.keras")
+# TODO: let it read a word aloud: predict, append the likeliest sound, predict again until it stops.

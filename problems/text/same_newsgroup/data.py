@@ -17,13 +17,13 @@ WORDS = 60  # of a passage
 CIRCLE = 4  # passages of one group that are paired with each other
 RUN = 6  # words in a row that no passage held out has in common with a public one
 HELD_OUT = 0.34
-SHOWN, HELD = 9_000, 4_000  # passages
+SHOWN, HELD = 9_000, 4_000  # passages, at most
 
 
 def build(public: Path, rng: np.random.Generator) -> HeldOut:
     """Write public/pairs.tsv; hold out pairs of passages out of other posts.
 
-    Every passage stands in two pairs, one of one group and one of two, so that what a passage says
+    Every passage stands in four pairs, two of one group and two of two, so that what a passage says
     is worth nothing unless it is compared.
     """
     posts, groups = distinct_posts()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, one_hot, source, split_groups
+from tfexam.authoring import HeldOut, one_hot, read_columns, source, split_groups, write_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +31,8 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     shown = rng.permutation(few_of_each(heads, shown, rng))[:SHOWN]
     held = few_of_each(heads, held, rng)
     typed, places = slips([nouns[row] for row in shown], known, rng)
-    with (public / "slips.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerows([("typed", "place"), *zip(typed, places, strict=True)])
+    columns = {"typed": typed, "place": list(map(str, places))}
+    write_rows(public / "slips.csv", columns, np.arange(len(typed)))
     asked, targets = slips([nouns[row] for row in held], known, rng)
     assert not {heads[row] for row in held} & {heads[row] for row in shown}
     assert not {nouns[row] for row in held} & {nouns[row] for row in shown}
@@ -48,9 +47,9 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
 
 def public_rows(public: Path) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """The slips of slips.csv: another seed swaps other letters of nouns that are held out here."""
-    with (public / "slips.csv").open(encoding="utf-8", newline="") as file:
-        typed, places = zip(*list(csv.reader(file))[1:], strict=True)
-    return {"typed": np.array(typed, dtype=object)[:, None]}, np.array(places, dtype=np.int64)
+    table = read_columns(public / "slips.csv")
+    typed = np.array(table["typed"], dtype=object)[:, None]
+    return {"typed": typed}, np.array(table["place"], dtype=np.int64)
 
 
 def genders(path: Path) -> dict[str, str]:

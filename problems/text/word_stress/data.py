@@ -45,10 +45,9 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
 
 
 def entries(path: Path) -> dict[str, list[str]]:
-    """Words and their sounds: words of one primary stress that the dictionary says one way only.
+    """Words of one primary stress, each with the first way in which the dictionary says it.
 
-    Of several ways to say a word the first one stays, if all that sound alike are stressed alike;
-    so it must be for different words that sound alike.
+    It stays if all ways that sound alike are stressed alike, those of other words too.
     """
     ways = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():

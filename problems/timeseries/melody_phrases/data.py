@@ -114,7 +114,10 @@ def _signature(sharps: int) -> dict[str, int]:
 
 
 def _sing(song: Song, line: str, unit: float, signature: dict[str, int]) -> None:
-    """Add a line's notes and rests. A sign holds until the bar ends; tied notes become one."""
+    """Add a line's notes and rests; tied notes become one.
+
+    A sign (accidental) holds until the bar or the line ends.
+    """
     bar: dict[str, int] = {}
     tied = False
     for bar_line, tie, bend, letter, octave, times, slashes, parts in TOKEN.findall(line):

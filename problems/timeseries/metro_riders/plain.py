@@ -46,7 +46,7 @@ def main(
     keras.utils.set_random_seed(seed)
     days = pd.read_csv(HERE / "data" / "riders.csv", parse_dates=["date"])
     dates = days["date"].dt
-    days["weekday"], days["month"], days["day"] = dates.weekday, dates.month, dates.day
+    days["weekday"], days["month"], days["day"] = dates.day_of_week, dates.month, dates.day
     stretches = (days["date"].diff() != pd.Timedelta(days=1)).cumsum()
     cut = [windows(stretch, every) for _, stretch in days.groupby(stretches)]
     past, coming, riders = (np.concatenate(parts) for parts in zip(*cut, strict=True))

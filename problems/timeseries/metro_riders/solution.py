@@ -19,7 +19,7 @@ keras.utils.set_random_seed(0)
 # %% Read the days: where days were kept back, dates are missing
 days = pd.read_csv(DATA / "riders.csv", parse_dates=["date"])
 days["weekday"], days["month"], days["day"] = (
-    days["date"].dt.weekday,
+    days["date"].dt.day_of_week,
     days["date"].dt.month,
     days["date"].dt.day,
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, one_hot, source
+from tfexam.authoring import HeldOut, one_hot, read_rows, source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,8 +56,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
 
 def public_rows(public: Path) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Streams out of the candidate's recordings, put together as those that are asked."""
-    with (public / "recordings.csv").open(encoding="utf-8", newline="") as stream:
-        lines = list(csv.DictReader(stream))
+    lines = read_rows(public / "recordings.csv")
     people = sorted({line["person"] for line in lines})
     recordings = [
         Recording(
@@ -133,8 +132,8 @@ def stream(recordings: list[Recording], rng: np.random.Generator) -> tuple[np.nd
     kinds = np.empty(len(samples), np.int64)
     at, last = -int(rng.integers(LONGEST)), -1
     while at < len(samples):
-        choice = recordings[rng.choice([i for i in range(len(recordings)) if i != last])]
-        last = next(i for i, r in enumerate(recordings) if r is choice)
+        last = int(rng.choice([i for i in range(len(recordings)) if i != last]))
+        choice = recordings[last]
         long = int(rng.integers(SHORTEST, LONGEST + 1))
         first = int(rng.integers(len(choice.samples) - long + 1))
         piece = choice.samples[first : first + long][max(-at, 0) :][: len(samples) - max(at, 0)]

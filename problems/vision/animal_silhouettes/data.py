@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, one_hot, png, raster, source, split_classes
+from tfexam.authoring import HeldOut, naive_classes, png, raster, source, split_classes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     return HeldOut(
         inputs={"image": pictures[held, :, :, None].astype(np.float32)},
         targets=kinds[held],
-        baselines=naive_answers(kinds[shown], len(held)),
+        baselines=naive_classes(kinds[shown], len(held), len(KINDS)),
     )
 
 
@@ -39,13 +39,3 @@ def write_pictures(
         (public / kind).mkdir()
     for number, row in enumerate(rng.permutation(len(pictures))):
         (public / KINDS[kinds[row]] / f"{number:05}.png").write_bytes(png(pictures[row, ..., None]))
-
-
-def naive_answers(shown: np.ndarray, rows: int) -> dict[str, np.ndarray]:
-    """Always the commonest kind; the share of each kind."""
-    counts = np.bincount(shown, minlength=len(KINDS))
-    shares = (counts / counts.sum()).astype(np.float32)
-    return {
-        "commonest kind": one_hot(np.full(rows, counts.argmax()), len(KINDS)),
-        "share of each kind": np.tile(shares, (rows, 1)),
-    }

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import keras
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(globals().get("__file__", "plain.py")).resolve().parent
 KINDS = 10
 
 
-def main(epochs: int = 6, width: int = 16, scaled: bool = True, seed: int = 0) -> None:
+def main(*, epochs: int = 6, width: int = 16, scaled: bool = True, seed: int = 0) -> None:
     """Train and save model.keras beside this file.
 
     epochs  how often each picture is seen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tfexam.authoring import HeldOut, grey, one_hot, png, raster, source, split_classes
+from tfexam.authoring import HeldOut, grey, naive_classes, png, raster, source, split_classes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def build(public: Path, rng: np.random.Generator) -> HeldOut:
     return HeldOut(
         inputs={"image": images[..., None].astype(np.float32)},
         targets=kinds[held],
-        baselines=naive_answers(kinds[shown], len(held)),
+        baselines=naive_classes(kinds[shown], len(held), len(KINDS)),
     )
 
 
@@ -93,13 +93,3 @@ def write_pictures(
             picture = raster.resized(raster.cropped(pictures[row]), longer).astype(np.uint8)
             (public / "pictures" / f"{number:05}.png").write_bytes(png(picture[..., None]))
             out.writerow([f"{number:05}.png", KINDS[kinds[row]]])
-
-
-def naive_answers(shown: np.ndarray, rows: int) -> dict[str, np.ndarray]:
-    """Always the commonest kind; the share of each kind."""
-    counts = np.bincount(shown, minlength=len(KINDS))
-    shares = (counts / counts.sum()).astype(np.float32)
-    return {
-        "commonest kind": one_hot(np.full(rows, counts.argmax()), len(KINDS)),
-        "share of each kind": np.tile(shares, (rows, 1)),
-    }

@@ -141,6 +141,12 @@ def read_columns(path: Path) -> dict[str, list[str]]:
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file (.gz or not), each by the names in its first line; a gap is empty."""
+    columns = read_columns(path)
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
 def write_rows(path: Path, columns: Mapping[str, Sequence[str]], rows: np.ndarray) -> None:
     """Some rows of some columns, in the order of `rows`, as a CSV file."""
     with path.open("w", newline="", encoding="utf-8") as stream:

@@ -9,7 +9,7 @@ SQUARE = 96
 
 
 def land(picture: np.ndarray) -> np.ndarray:
-    """The squares (n, SQUARE, SQUARE) of a grey map that are neither sea, ice nor desert."""
+    """The squares (n, SQUARE, SQUARE) of a grey map: neither mostly sea nor ice, nor flat."""
     rows, columns = (n // SQUARE for n in picture.shape)
     cut = picture[: rows * SQUARE, : columns * SQUARE].reshape(rows, SQUARE, columns, SQUARE)
     squares = cut.swapaxes(1, 2).reshape(-1, SQUARE, SQUARE)

@@ -20,7 +20,7 @@ from tfexam.flows.events import Progress
 from tfexam.flows.known import ledger
 from tfexam.flows.prepare import prepared, ready
 from tfexam.flows.which import refuse_in_exam
-from tfexam.scan.rejected import Rejected
+from tfexam.scan.rejected import Rejected, plain
 from tfexam.store.snapshots import Snapshots
 
 if TYPE_CHECKING:
@@ -234,6 +234,8 @@ class Marking:
             sha256 = self._snapshots.keep(paper.model).sha256
         except FileNotFoundError:
             return "", failure("unreadable", "It went away while it was read.")
+        except PermissionError as error:
+            return "", failure("unreadable", f"It may not be read: {plain(error.filename)}")
         except (OSError, RecursionError) as error:
             return "", failure("grader-error", f"It could not be copied: {error}")
         return sha256, self._known(paper.problem, sha256)

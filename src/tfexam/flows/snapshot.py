@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfexam.errors import Code, TfexamError
 from tfexam.store.store import NewSubmission
 from tfexam.workspace.models import look, settle
 
@@ -34,8 +35,15 @@ def take_whole(app: App, sitting: Sitting, task: Task, found: Found, at: datetim
 
 
 def take(app: App, sitting: Sitting, task: Task, found: Found, at: datetime) -> NewSubmission:
-    """Snapshot one model, as submitted at `at`."""
-    snapshot = app.snapshots.keep(found.path)
+    """Snapshot one model, as submitted at `at`.
+
+    Raises TfexamError where it went away meanwhile, or may not be read.
+    """
+    try:
+        snapshot = app.snapshots.keep(found.path)
+    except (FileNotFoundError, PermissionError) as error:
+        message = f"{error.filename} can't be read: {error.strerror}."
+        raise TfexamError(Code.NOTHING_TO_SUBMIT, message, "Save the model again.") from error
     return NewSubmission(
         sitting=sitting.id,
         problem=task.problem,

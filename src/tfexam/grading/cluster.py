@@ -14,7 +14,7 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import fields
 from functools import partial
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.outcome import Outcome
@@ -26,6 +26,7 @@ from tfexam.grading.versions import Versions, versions
 from tfexam.scan.rejected import plain
 from tfexam.worker import protocol
 from tfexam.worker.protocol import Reply
+from tfexam.worker.replies import trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -184,23 +185,21 @@ def _files(snapshot: Path) -> tuple[tuple[str, bytes], ...]:
 
 
 def _read(frame: bytes, work: Work) -> Answered:
-    """The reply in a frame. Raises TfexamError where it names other versions instead."""
+    """The reply that a machine of the cluster sent, or what is said where it sent none."""
     try:
-        found = protocol.read(io.BytesIO(frame))
-        header, answer = found or ({}, {})
-        if "tfexam" in header:
-            told = [str(header.get(field.name)) for field in fields(Versions)]
-            raise other("new worker", Versions(*told))
-        reply = protocol.reply_of(header)
+        return _answered(frame, work)
     except protocol.BadFrame as error:
-        return _babble(work, str(error))
-    wanted = [output.name for output in work.contract.outputs]
-    if reply.status not in get_args(protocol.Status) or reply.id != work.id:
-        return _babble(work, "it answers to something else")
-    if list(answer) != (wanted if reply.status == "predicted" else []):
-        return _babble(work, "an answer without output, or output without an answer")
-    return reply, answer or None
+        said = f"A machine of the cluster sent no reply: {error}."
+        return Reply(work.id, "grader-error", said), None
 
 
-def _babble(work: Work, why: str) -> Answered:
-    return Reply(work.id, "grader-error", f"A machine of the cluster sent no reply: {why}."), None
+def _answered(frame: bytes, work: Work) -> Answered:
+    """The reply in a frame. Raises TfexamError where it names other versions instead."""
+    header, arrays = protocol.read(io.BytesIO(frame)) or ({}, {})
+    if "tfexam" in header:
+        told = [str(header.get(field.name)) for field in fields(Versions)]
+        raise other("new worker", Versions(*told))
+    if header.get("id") != work.id:
+        raise protocol.BadFrame("it answers to something else")
+    outputs = [output.name for output in work.contract.outputs]
+    return trusted(header, arrays, work.id, outputs), arrays or None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tfexam.grading.limits import too_large
-from tfexam.grading.outcomes import of_scan
+from tfexam.grading.outcomes import failure, of_scan
 from tfexam.scan import keras_archive, savedmodel_archive
 from tfexam.scan.format import recognise
 from tfexam.scan.rejected import Rejected
-from tfexam.scan.savedmodel import scan_savedmodel
+from tfexam.scan.savedmodel import scan_files
 from tfexam.worker.protocol import Job, TensorSpec, load
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ def job_for(id_: int, model: Path, inputs: Path, contract: Contract) -> Iterator
     model   the snapshot: a file or a folder, whatever its name; its bytes say what it is
     inputs  the frame file of the held-out inputs
 
-    A `.keras` file or a zipped SavedModel is scanned and unpacked into a folder of its own, which
-    lives as long as the context.
+    A `.keras` file or a zipped SavedModel is unpacked into a folder of its own, which lives as long
+    as the context. A `.keras` file's description is scanned here; what takes more memory and time,
+    arrays and graphs, in the child.
     """
     outcome = too_large(model, contract)
     if outcome is not None:
@@ -77,13 +78,21 @@ def toy_job(model: Path, inputs: Path) -> Iterator[Job | Outcome]:
 @contextmanager
 def _scanned(job: Job) -> Iterator[Job | Outcome]:
     """The job with the model's real format, and its place where it had to be unpacked."""
-    with TemporaryDirectory(prefix="tfexam-model-", ignore_cleanup_errors=True) as folder:
-        try:
-            found = _scan(job, Path(folder))
-        except Rejected as rejected:
-            yield of_scan(rejected)
-        else:
-            yield found
+    with ExitStack() as kept:
+        yield _found(job, kept)
+
+
+def _found(job: Job, kept: ExitStack) -> Job | Outcome:
+    try:
+        folder = TemporaryDirectory(prefix="tfexam-model-", ignore_cleanup_errors=True)
+        return _scan(job, Path(kept.enter_context(folder)))
+    except Rejected as rejected:
+        return of_scan(rejected)
+    except (RecursionError, MemoryError):
+        return failure("unreadable", "The file nests deeper, or holds more, than any model needs.")
+    except OSError as error:
+        said = f"The model could not be unpacked: {error.strerror or error}."
+        return failure("grader-error", said)
 
 
 def _scan(job: Job, folder: Path) -> Job:
@@ -97,7 +106,7 @@ def _scan(job: Job, folder: Path) -> Job:
     if format_ == "zipped-savedmodel":
         savedmodel_archive.unpack(model, folder, _room(model))
         model = folder
-    scan_savedmodel(model)
+    scan_files(model)
     return replace(job, model=str(model), format="savedmodel")
 
 

@@ -125,12 +125,7 @@ class Here:
         """Scan a model, and run it unless size or scan settle it."""
         unpacked = ExitStack()
         context = job_for(work.id, work.snapshot, work.inputs, work.contract)
-        try:
-            job = unpacked.enter_context(context)
-        except OSError as error:
-            said = f"The model could not be unpacked: {error.strerror or error}."
-            self._settled.append(Reply(work.id, "grader-error", said))
-            return
+        job = unpacked.enter_context(context)
         if isinstance(job, Outcome):
             unpacked.close()
             self._settled.append(reply_of(work.id, job))

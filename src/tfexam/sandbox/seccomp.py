@@ -38,6 +38,9 @@ CLONE_THREAD = 0x00010000
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 SHARED, ANONYMOUS, GROWS_DOWN = 0x01, 0x20, 0x0100  # mmap: MAP_SHARED, …
 NAME_A_THREAD, NAME_MEMORY = 15, 0x53564D41  # prctl
+DUPLICATE, GET_FLAGS, SET_FLAGS, GET_STATUS, SET_STATUS, DUPLICATE_CLOSED = 0, 1, 2, 3, 4, 1030
+HANDLING = (DUPLICATE, GET_FLAGS, SET_FLAGS, GET_STATUS, SET_STATUS, DUPLICATE_CLOSED)
+"""What fcntl may do with a descriptor: not name a process that signals about it go to."""
 
 
 class Step(NamedTuple):
@@ -81,6 +84,7 @@ def program(of: Architecture, pid: int) -> Iterator[Step]:
     yield from _case(of.numbers["openat"], _if_any(2, WRITING, ERROR | errno.EACCES, ALLOW))
     yield from _case(of.numbers["clone"], _if_any(0, CLONE_THREAD, ALLOW, KILL))
     yield from _case(of.numbers["mmap"], _if_counted())
+    yield from _case(of.numbers["fcntl"], _if_one_of(1, HANDLING))
     yield from _case(of.numbers["tgkill"], _if_one_of(0, (pid,)))  # abort() signals itself
     yield from _case(of.numbers["prctl"], _if_one_of(0, (NAME_A_THREAD, NAME_MEMORY)))
     yield from _case(of.numbers["prlimit64"], _if_zero(2))  # asks, and sets nothing

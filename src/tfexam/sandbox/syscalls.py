@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 REFUSED: Mapping[str, int] = {
     "clone3": errno.ENOSYS,  # the C library falls back on clone, whose flags can be looked at
     "ioctl": errno.ENOTTY,
+    "sched_setaffinity": errno.EPERM,  # it takes any process of the same user
 }
 """Calls that sound programs try and do without, and the error that they get."""
 
@@ -30,7 +31,6 @@ EVERYWHERE: Mapping[str, tuple[int, int]] = {
     "exit_group": (231, 94),
     "faccessat": (269, 48),
     "faccessat2": (439, 439),
-    "fcntl": (72, 25),
     "fstat": (5, 80),
     "fstatfs": (138, 44),
     "futex": (202, 98),
@@ -80,7 +80,6 @@ EVERYWHERE: Mapping[str, tuple[int, int]] = {
     "sched_getaffinity": (204, 123),
     "sched_getparam": (143, 121),
     "sched_getscheduler": (145, 120),
-    "sched_setaffinity": (203, 122),
     "sched_yield": (24, 124),
     "set_robust_list": (273, 99),
     "set_tid_address": (218, 96),
@@ -99,11 +98,13 @@ Some were never seen here and do no harm: other versions of the C library may us
 LOOKED_AT: Mapping[str, tuple[int, int]] = {
     "clone": (56, 220),
     "clone3": (435, 435),
+    "fcntl": (72, 25),
     "ioctl": (16, 29),
     "mmap": (9, 222),
     "openat": (257, 56),
     "prctl": (157, 167),
     "prlimit64": (302, 261),
+    "sched_setaffinity": (203, 122),
     "tgkill": (234, 131),
 }
 """Allowed with some arguments only, or refused."""

@@ -19,6 +19,12 @@ MAX_MEMBERS = 1000
 MAX_NAME = 200
 """Bytes of one part of a member's path."""
 
+MAX_PATH = 1000
+"""Bytes of a member's whole path."""
+
+MAX_DEPTH = 30
+"""Folders that it may lie in."""
+
 MAX_RATIO = 100
 """Keras stores without packing; a word list that was packed again stays far below this."""
 
@@ -82,6 +88,8 @@ def is_plain(name: str) -> bool:
         and ":" not in name
         and "\\" not in name
         and not {"", ".", ".."} & set(parts)
+        and len(parts) <= MAX_DEPTH
+        and len(name.encode("utf-8", "replace")) <= MAX_PATH
         and all(len(part.encode("utf-8", "replace")) <= MAX_NAME for part in parts)
     )
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 MAX_DEPTH = 100
-MAX_NODES = 1_000_000
+MAX_PARTS = 1_000_000
+"""Tables and lists that a description may hold; the figures in a list are not counted."""
 
 INSTEAD = {
     "TFSMLayer": "Submit the SavedModel folder itself, or build the model from layers.",
@@ -40,14 +41,40 @@ CUSTOM = (
 
 
 def parse(text: str | bytes) -> dict[str, Any]:
-    """The description as a dict. Raises Rejected(unreadable) where it is none."""
+    """The description as a dict, no larger and no deeper than any model needs.
+
+    Raises Rejected: unreadable where it is no description, refused where it is too large.
+    """
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if raw.count(b"[") + raw.count(b"{") > MAX_PARTS:  # before it is parsed: that takes memory
+        raise _too_large()
     try:
-        config = json.loads(text)
+        config = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise unreadable("The model's description (config.json) is damaged.") from error
     if not isinstance(config, dict) or not isinstance(config.get("class_name"), str):
         raise unreadable("The model's description (config.json) describes no model.")
+    if _is_deep(config):
+        raise _too_large()
     return config
+
+
+def _is_deep(config: dict[str, Any]) -> bool:
+    """Whether it nests deeper than MAX_DEPTH; looked at level by level, without recursion."""
+    level: list[Any] = [config]
+    for _ in range(MAX_DEPTH):
+        level = [part for value in level for part in _parts(value)]
+    return bool(level)
+
+
+def _parts(value: Any) -> list[Any]:
+    """The tables and lists in a table or list."""
+    inside = value.values() if isinstance(value, dict) else value
+    return [part for part in inside if isinstance(part, (dict, list))]
+
+
+def _too_large() -> Rejected:
+    return refused("The model's description is larger or deeper than any model needs.")
 
 
 def without_training(value: Any) -> Any:
@@ -69,18 +96,12 @@ def scan_config(config: dict[str, Any]) -> None:
 
     Raises Rejected(refused), naming the layer and what to do instead.
     """
-    waiting: list[tuple[Any, str, int]] = [(config, "", 0)]
-    seen = 0
+    waiting: list[tuple[Any, str]] = [(config, "")]
     while waiting:
-        value, owner, depth = waiting.pop()
-        seen += 1
-        if seen > MAX_NODES or depth > MAX_DEPTH:
-            raise refused("The model's description is larger or deeper than any model needs.")
+        value, owner = waiting.pop()
         if isinstance(value, dict):
             owner = _scan_dict(value, owner)
-            waiting += [(item, owner, depth + 1) for item in value.values()]
-        elif isinstance(value, list):
-            waiting += [(item, owner, depth + 1) for item in value]
+        waiting += [(part, owner) for part in _parts(value)]
 
 
 def _scan_dict(value: dict[str, Any], owner: str) -> str:

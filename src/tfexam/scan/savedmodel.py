@@ -22,7 +22,7 @@ META_GRAPH = 2
 GRAPH, ASSETS, OBJECTS = 2, 6, 7  # of a MetaGraphDef
 NODE, LIBRARY = 1, 2  # of a GraphDef
 FUNCTION, GRADIENT = 1, 2  # of a FunctionDefLibrary
-SIGNATURE, BODY = 1, 3  # of a FunctionDef
+SIGNATURE, BODY, MARKS = 1, 3, 5  # of a FunctionDef
 OP, ATTRIBUTES = 2, 5  # of a NodeDef
 LIST, NUMBER, CALLED = 1, 3, 10  # of an AttrValue
 SAVED_OBJECT, CONCRETE = 1, 2  # of a SavedObjectGraph
@@ -47,7 +47,7 @@ def scan_savedmodel(folder: Path) -> None:
 
     Raises Rejected: refused, naming the operation; unreadable where it is cut off or of TF 1.
     """
-    _scan_files(folder)
+    scan_files(folder)
     graph = folder / "saved_model.pb"
     if graph.stat().st_size > MAX_GRAPH:
         raise refused("saved_model.pb is larger than any graph needs to be.")
@@ -57,7 +57,8 @@ def scan_savedmodel(folder: Path) -> None:
         raise unreadable("saved_model.pb is cut off or damaged.", AGAIN) from error
 
 
-def _scan_files(folder: Path) -> None:
+def scan_files(folder: Path) -> None:
+    """Check what files a SavedModel folder holds, and nothing that stands in them."""
     for count, path in enumerate(folder.rglob("*")):
         place = plain(path.relative_to(folder).as_posix())
         if count > MAX_FILES:
@@ -137,8 +138,15 @@ def _scan_saver_unreached(meta: memoryview, functions: list[memoryview], saving:
             reached.update(texts(node, OP))
             reached.update(_called(node))
     reached.update(texts(meta, GRAPH, LIBRARY, GRADIENT, 2))
+    reached.update(name for function in functions for name in _interchangeable(function))
     if saving & reached:
         raise refused("The SavedModel saves or restores files while it runs.", INSTEAD)
+
+
+def _interchangeable(function: memoryview) -> list[str]:
+    """Its name, where TensorFlow may run it in the place of another that is marked so, too."""
+    is_marked = "api_implements" in texts(function, MARKS, 1)
+    return texts(function, SIGNATURE, 1) if is_marked else []
 
 
 def _called(node: memoryview, depth: int = 0) -> Iterator[str]:

@@ -24,11 +24,20 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def copy_tree(source: Path, target: Path) -> None:
-    """Copy a folder of plain files to `target`, which appears whole; links are not followed."""
+    """Copy a folder of plain files to `target`, which appears whole; links are not followed.
+
+    Of the files their bytes alone: a copy of what is read-only can be written, and removed.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     try:
-        shutil.copytree(source, partial, symlinks=True)
+        partial.mkdir()
+        for path in source.rglob("*"):  # a folder before what is in it
+            place = partial / path.relative_to(source)
+            if path.is_dir() and not path.is_symlink():
+                place.mkdir()
+            else:
+                shutil.copyfile(path, place, follow_symlinks=False)
         sync(partial)
         partial.rename(target)
     finally:

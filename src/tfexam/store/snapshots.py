@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,8 +38,11 @@ class Snapshots:
 
         The hash is that of the copy, so a model that changes meanwhile can't be mistaken.
         Raises TfexamError for a full disk or a read-only folder, FileNotFoundError where the model
-        went away.
+        went away, PermissionError where it may not be read.
         """
+        for path in model.rglob("*") if model.is_dir() else [model]:
+            if path.exists() and not os.access(path, os.R_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         waiting = self.folder / "incoming" / model.name
         with writing(self.folder):
             return self._keep(model, waiting)

@@ -24,6 +24,7 @@ from tfexam.worker.load import QUOTED, Loaded, load, may_be_of_keras_2, may_need
 from tfexam.worker.predict import predict
 from tfexam.worker.preload import preload_keras_2, preload_scipy, read_late
 from tfexam.worker.protocol import Job, Reply
+from tfexam.worker.replies import MESSAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,8 +75,8 @@ def run(job: Job) -> Answer:
     try:
         outputs, model = _attempt(job, inputs, timing)
     except (Failed, Rejected) as fault:
-        reply = Reply(job.id, fault.status, fault.message, fault.hint, None, layers, timing)
-        return reply, {}
+        message = fault.message[:MESSAGE]
+        return Reply(job.id, fault.status, message, fault.hint, None, layers, timing), {}
     told = said_of_rows(model.ports)
     parameters, untrained = model.parameters, model.untrained
     return Reply(job.id, "predicted", told, "", parameters, layers, timing, untrained), outputs
@@ -85,9 +86,7 @@ def _attempt(
     job: Job, inputs: Mapping[str, np.ndarray], timing: dict[str, float]
 ) -> tuple[dict[str, np.ndarray], Loaded]:
     start = time.perf_counter()
-    if job.format == "savedmodel":
-        scan_savedmodel(Path(job.model))
-    model = _blaming(job, "load", lambda: load(job))
+    model = _blaming(job, "load", lambda: _looked_at(job))
     timing["load"] = time.perf_counter() - start
     if model.parameters > job.max_parameters:
         raise Failed(
@@ -95,10 +94,20 @@ def _attempt(
             f"The model has {model.parameters:,} parameters; "
             f"the contract allows {job.max_parameters:,}.",
         )
-    arrays = fit(pair(job.specs, model.ports), inputs)
-    outputs = _blaming(job, "predict", lambda: predict(model, arrays, job))
+    outputs = _blaming(job, "predict", lambda: _fed(job, model, inputs))
     timing["predict"] = time.perf_counter() - start - timing["load"]
     return outputs, model
+
+
+def _looked_at(job: Job) -> Loaded:
+    """The model, loaded after its graph was scanned; `load` itself scans the other formats."""
+    if job.format == "savedmodel":
+        scan_savedmodel(Path(job.model))
+    return load(job)
+
+
+def _fed(job: Job, model: Loaded, inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return predict(model, fit(pair(job.specs, model.ports), inputs), job)
 
 
 def _blaming(job: Job, step: str, attempt: Callable[[], T]) -> T:

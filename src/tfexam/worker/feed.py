@@ -58,7 +58,7 @@ def pair(specs: Sequence[TensorSpec], ports: Sequence[Port]) -> Pairs:
 
 
 def fit(pairs: Pairs, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The arrays under the model's names, in its dtypes and shapes; no value changes.
+    """The arrays under the model's names, in its dtypes and shapes.
 
     Raises Failed(wrong-shape) where an integer would not survive.
     """
@@ -100,7 +100,7 @@ def _fit(spec: TensorSpec, port: Port, array: np.ndarray) -> np.ndarray:
     if port.dtype in {"string", "bfloat16", spec.dtype}:
         return array
     fitted = array.astype(port.dtype)
-    if fitted.dtype.kind in "iu" and (fitted != array).any():
+    if fitted.dtype.kind in "iub" and (fitted != array).any():
         raise _wrong(
             f"Input `{spec.name}` holds values that don't fit into the model's {port.dtype}.",
             f"Give that keras.Input the dtype '{spec.dtype}'.",

@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tfexam.worker import protocol
 from tfexam.worker.child import answer
-from tfexam.worker.failed import trusted_reply
 from tfexam.worker.incoming import Incoming
 from tfexam.worker.preload import preload
-from tfexam.worker.protocol import BadFrame, Job
+from tfexam.worker.protocol import BadFrame, Job, Reply
+from tfexam.worker.replies import trusted
 from tfexam.worker.verdict import Stopped, verdict
 
 IMPORT_SECONDS = 120
@@ -51,6 +51,9 @@ def grade(job: Job) -> bytes:
         )
     except subprocess.TimeoutExpired:
         return protocol.encode(verdict(job, 0, Stopped.DEADLINE, ""))
+    except OSError as error:
+        said = f"The grader could not start a process: {error.strerror or error}."
+        return protocol.encode(Reply(job.id, "grader-error", said))
     if done.returncode == EXIT_LATE:
         return protocol.encode(verdict(job, 0, Stopped.DEADLINE, ""))
     return _reply(job, done)
@@ -61,7 +64,7 @@ def _reply(job: Job, done: subprocess.CompletedProcess[bytes]) -> bytes:
     try:
         frame.add(done.stdout)
         header, arrays = frame.take()
-        return protocol.encode(trusted_reply(header, job.id), arrays)
+        return protocol.encode(trusted(header, arrays, job.id, job.outputs), arrays)
     except BadFrame:
         stopped = Stopped.NONSENSE if done.stdout else None
         talk = done.stderr.decode("utf-8", "replace")

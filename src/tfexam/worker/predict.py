@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tfexam.worker.failed import Failed
 from tfexam.worker.feed import fixed_rows, shown
 from tfexam.worker.outputs import named
+from tfexam.worker.protocol import can_be_sent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +58,7 @@ def predict(model: Loaded, arrays: Mapping[str, np.ndarray], job: Job) -> dict[s
 
 
 def _as_numbers(answer: Any, size: int) -> np.ndarray:
+    import numpy as np
     import tensorflow as tf
 
     if not isinstance(answer, tf.Tensor):
@@ -69,7 +71,7 @@ def _as_numbers(answer: Any, size: int) -> np.ndarray:
             f"For {size} rows the model returns an array of {shown(answer.shape)}, "
             f"which does not have {size} rows.",
         )
-    if answer.dtype == tf.bfloat16:
-        answer = tf.cast(answer, tf.float32)
+    if not can_be_sent(np.dtype(answer.dtype.as_numpy_dtype)):  # bfloat16, float8, int4
+        answer = tf.cast(answer, tf.float32 if answer.dtype.is_floating else tf.int32)
     array: np.ndarray = answer.numpy()
     return array

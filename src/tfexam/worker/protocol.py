@@ -294,6 +294,11 @@ def load(path: Path) -> dict[str, np.ndarray]:
     return frame[1]
 
 
+def can_be_sent(dtype: np.dtype[Any]) -> bool:
+    """Whether a frame has words for arrays of numbers of this type."""
+    return dtype.newbyteorder("<").str in _NUMBERS
+
+
 def _array_bytes(array: np.ndarray) -> tuple[str, bytes]:
     import numpy as np
 
@@ -301,9 +306,9 @@ def _array_bytes(array: np.ndarray) -> tuple[str, bytes]:
         strings = [s if isinstance(s, bytes) else str(s).encode() for s in array.ravel().tolist()]
         lengths = np.array([len(s) for s in strings], dtype="<u4")
         return "utf8", b"".join([lengths.tobytes(), *strings])
-    little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
-    if little.dtype.str not in _NUMBERS:
+    if not can_be_sent(array.dtype):
         raise BadFrame(f"arrays of {array.dtype} can't be sent")
+    little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
     return little.dtype.str, little.tobytes()
 
 

@@ -54,6 +54,9 @@ CRASHED = Meaning(
 SILENT = Meaning("unreadable", "The model ended the process that ran it, without an answer.")
 OURS = Meaning("grader-error", "The grader failed while it ran the model: {}")
 
+SIGNALS = {known.value: known.name for known in signal.Signals}
+"""Those that have a name; a model may end itself by others."""
+
 BY_SIGNAL = {"SIGXCPU": SPENT, "SIGKILL": MEMORY, "SIGSYS": FORBIDDEN}
 
 
@@ -71,7 +74,7 @@ def verdict(job: Job, code: int, stopped: Stopped | None, talk: str) -> Reply:
 
 
 def _of_end(job: Job, code: int, talk: str) -> tuple[Meaning, str]:
-    ended_by = signal.Signals(-code).name if code < 0 else ""
+    ended_by = SIGNALS.get(-code, f"signal {-code}") if code < 0 else ""
     if BY_SIGNAL.get(ended_by) is MEMORY or speaks_of_memory(talk):
         return MEMORY, f"{job.memory_mb:,}"
     if ended_by:

@@ -175,6 +175,10 @@ ARTEFACTS = (
     member("archive-with-a-backslash", "keras pull request 23010", "assets\\..\\..\\harm.txt"),
     member("archive-with-a-drive", "keras pull request 23010", "assets/C:/harm.txt"),
     member("archive-with-a-line-break", "zip", "assets/a\nb/vocabulary.txt"),
+    member("archive-of-a-thousand-folders", "zip", "assets/" + "a/" * 1200 + "vocabulary.txt"),
+    member(
+        "archive-of-a-name-too-long", "zip", "assets/" + 30 * f"{'a' * 150}/" + "vocabulary.txt"
+    ),
     member("archive-with-python", "zip", "assets/layer.py"),
     member("archive-with-a-pickle", "CVE-2024-3660", "assets/weights.pkl"),
     member("archive-with-an-orbax-folder", "reported, open in Keras 3.15", "_sharding"),

@@ -37,19 +37,14 @@ def raw(
     return Artefact(name, "wrong-typed config", build, code, words, **more)
 
 
-def deep() -> str:
+def tower(height: int) -> str:
     """A description that is a tower of lists."""
-    return '{"class_name": "Sequential", "config": ' + "[" * 200 + "]" * 200 + "}"
-
-
-def abyss() -> str:
-    """One too deep for any parser."""
-    return '{"class_name": "Sequential", "config": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    return '{"class_name": "Sequential", "config": ' + "[" * height + "]" * height + "}"
 
 
 def wide() -> str:
-    """One with more nodes than a model of a thousand layers."""
-    return '{"class_name": "Sequential", "config": {"layers": [' + "0," * 1_000_001 + "0]}}"
+    """One with more parts than a model of a thousand layers."""
+    return '{"class_name": "Sequential", "config": {"layers": [' + "[]," * 1_000_001 + "0]}}"
 
 
 def _typed(**changes: Any) -> str:
@@ -59,8 +54,9 @@ def _typed(**changes: Any) -> str:
 TYPES = (
     raw("config-is-a-list", lambda: "[]", "describes no model", Code.UNREADABLE),
     raw("config-is-no-json", lambda: "{", "damaged", Code.UNREADABLE),
-    raw("config-is-an-abyss", abyss, "", Code.UNREADABLE),
-    raw("config-is-a-tower", deep, "deeper"),
+    raw("config-is-an-abyss", lambda: tower(100_000), "", Code.UNREADABLE),
+    raw("config-is-a-tower", lambda: tower(200), "deeper"),
+    raw("config-is-as-deep-as-python-recurses", lambda: tower(600), "deeper"),
     raw("config-is-a-crowd", wide, "larger"),
     raw("class-name-is-a-list", lambda: _typed(class_name=["Dense"]), "class name"),
     raw("class-name-is-a-number", lambda: _typed(class_name=5), "class name"),

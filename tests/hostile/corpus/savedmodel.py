@@ -212,6 +212,7 @@ WRITTEN = (
     made("writes-a-file-at-load", "WriteFile"),
     made("prints-to-a-file", "PrintV2", ANY),
     made("saves-a-checkpoint", "SaveV2", KILLED, words="saves or restores"),
+    made("saves-by-standing-in", "SaveV2", KILLED, words="saves or restores"),
     made("saves-as-of-old", "Save"),
     made("saves-slices", "SaveSlices"),
     made("writes-debug-data", "DebugIdentityV2", ANY),
