@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tfexam.bank.packs import MINE
 from tfexam.cli import options
 from tfexam.cli.session import Session
 from tfexam.errors import Code, Exit, TfexamError
@@ -77,7 +78,7 @@ def new(
 
     session: Session = ctx.obj
     app = session.app
-    root = app.cwd / into if into else app.paths.packs / bench.MINE
+    root = app.cwd / into if into else app.paths.packs / MINE
     id_ = problem.replace("-", "_")
     bench.refuse_taken(app, id_, root)
     asked = Asked(
@@ -111,7 +112,7 @@ def new(
         session.print_json({"id": id_, "folder": str(made), **report.as_json(guess)})
         return
     session.say(f"{id_} is here: {made}")
-    if root == app.paths.packs / bench.MINE:
+    if root == app.paths.packs / MINE:
         session.say(f"Practise: tfexam drill {id_}")
     if not calibrate:
         session.say("Its bands are provisional: nothing was trained yet.")
