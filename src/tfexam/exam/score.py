@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 from itertools import pairwise
 
 TOP = 5
+ANY_FLOAT = Context(prec=400)
+"""Digits for the largest float, and some after the point."""
 
 
 class Better(StrEnum):
@@ -42,7 +44,7 @@ class Bands:
         exact = Decimal(metric)
         if not exact.is_finite():
             raise ValueError(f"a metric of {metric} can't be judged")
-        return exact.quantize(Decimal(1).scaleb(-self.digits), rounding=ROUND_HALF_EVEN)
+        return exact.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_EVEN, ANY_FLOAT)
 
     def score(self, metric: float) -> int:
         """0 to 5: how many bands the metric reaches."""
