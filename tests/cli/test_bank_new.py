@@ -178,6 +178,15 @@ def test_calibrated_later_its_bands_are_measured_too(
     assert "provisionally" not in desk.run("bank", "show", "iris").out
 
 
+def test_problems_of_others_are_not_calibrated(desk: Desk) -> None:
+    toml = desk.bank / "tabular" / "tiny_kinds" / "problem.toml"
+    before = toml.read_bytes()
+    said = desk.run("bank", "calibrate", "tiny_kinds")
+    assert said.code == 2
+    assert "its bands are its author's" in said.err
+    assert toml.read_bytes() == before
+
+
 def test_a_group_is_on_one_side_alone(desk: Desk) -> None:
     rng = np.random.default_rng(0)
     rows = [f"{rng.normal():.4f},p{n % 20},{'ab'[n % 2]}" for n in range(200)]

@@ -200,5 +200,13 @@ def calibrate(
 ) -> None:
     """Train a problem's scripts on several seeds, and set its bands by what they earn."""
     session: Session = ctx.obj
-    good = told(session, session.app.bank.problem(problem), seeds)
+    found = session.app.bank.problem(problem)
+    pack = found.folder.parents[1]
+    if pack != session.app.paths.packs / MINE:
+        raise TfexamError(
+            Code.BAD_ARGUMENT,
+            f"{found.id} is none of your own, but of {pack}: its bands are its author's.",
+            f"The problems of your own are in the pack {MINE}: tfexam bank list",
+        )
+    good = told(session, found, seeds)
     raise typer.Exit(Exit.OK if good else Exit.FAULTS)
