@@ -43,6 +43,7 @@ def test_a_sound_problem_is_read(tmp_path: Path) -> None:
         ("format = 1", "format = ", "not valid TOML"),
         ("format = 1", f"format = {'[' * 9999}", "not valid TOML: it is nested too deeply"),
         ('title = "', 'title = "\\u001b[2J', "title: must be one line without control characters"),
+        ('file = "', 'file = "../', "file: must be the name of a file in the folder"),
         ('sha256 = "', 'sha256 = "x', "sha256: must be 64 hexadecimal digits"),
     ],
 )

@@ -11,7 +11,7 @@ def test_what_python_and_pandas_read_alike_is_a_number(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "1_469", "inf", "nan", "1e30", "1e999", "1,5", "0x1", "١", "1 "]
+    "cell", ["", "1_469", "inf", "nan", "1e39", "1e999", "1,5", "0x1", "١", "1 "]
 )
 def test_what_one_of_them_reads_otherwise_is_none(cell: str) -> None:
     assert not is_number(cell)

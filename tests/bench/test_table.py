@@ -100,9 +100,12 @@ def test_utf_16_is_read(tmp_path: Path) -> None:
     assert read_table(file).columns == PLAIN
 
 
-def test_a_json_list_is_a_table_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text", ['[{"a": 1, "b": "x"}, {"a": 2}]', '{"a": 1, "b": "x"}\n{"a": 2}\n']
+)
+def test_a_json_file_is_a_table_too(tmp_path: Path, text: str) -> None:
     file = tmp_path / "t.json"
-    file.write_text('[{"a": 1, "b": "x"}, {"a": 2}]')
+    file.write_text(text)
     assert read_table(file).columns == PLAIN
 
 

@@ -59,7 +59,9 @@ Sha256 = Annotated[str, written("[0-9a-f]{64}", "must be 64 hexadecimal digits")
 class FileSource(Table):
     """A file committed beside problem.toml; `made_by` names the script that made it."""
 
-    file: str
+    file: Annotated[
+        str, written(r"\w[\w.-]*(/\w[\w.-]*)*", "must be the name of a file in the folder")
+    ]
     sha256: Sha256
     made_by: str
 

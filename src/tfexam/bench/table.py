@@ -75,7 +75,7 @@ def read_table(path: Path) -> Table:
     text, notes = _text(path)
     name = path.name.removesuffix(".gz")
     if name.endswith((".jsonl", ".ndjson", ".json")):
-        return Table(_from_json(text, path, whole=name.endswith(".json")), notes)
+        return Table(_from_json(text, path), notes)
     divider, lines = _lines(text, path)
     if len(lines) < 2:
         raise unfit(f"{path.name} holds no rows.")
@@ -185,8 +185,9 @@ def _cell(raw: str) -> str:
     return "" if text.lower() in GAPS else text
 
 
-def _from_json(text: str, path: Path, *, whole: bool) -> dict[str, list[str]]:
-    """An object a row: on a line each or, in a whole file, in one list."""
+def _from_json(text: str, path: Path) -> dict[str, list[str]]:
+    """An object a row: on a line each, or all in one list."""
+    whole = text.lstrip().startswith("[")
     form = "a list of objects" if whole else "one object a line"
     try:
         lines = [text] if whole else [line for line in text.split("\n") if line.strip()]
