@@ -8,8 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 TOP = 5
-ANY_FLOAT = Context(prec=400)
-"""Digits for the largest float, and some after the point."""
+MEASURED = Context(prec=80)
+"""Digits for the largest error in float32 over the smallest that it is divided by, and more."""
 
 
 class Better(StrEnum):
@@ -44,7 +44,7 @@ class Bands:
         exact = Decimal(metric)
         if not exact.is_finite():
             raise ValueError(f"a metric of {metric} can't be judged")
-        return exact.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_EVEN, ANY_FLOAT)
+        return exact.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_EVEN, MEASURED)
 
     def score(self, metric: float) -> int:
         """0 to 5: how many bands the metric reaches."""
