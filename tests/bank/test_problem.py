@@ -36,6 +36,7 @@ def test_a_sound_problem_is_read(tmp_path: Path) -> None:
         ("format = 1", "format = 2", "format 2 is newer than this tfexam knows (1): upgrade"),
         ("format = 1", 'format = "1"', "format must be 1, not '1'"),
         ("level = 1", "level = 6", "level: must be 5 or less"),
+        ("level = 1", 'level = "easy"', "level: must be a whole number"),
         ("level = 1", "levle = 1", "levle: is no key that is known here"),
         ('"multiclass"', '"magic"', "skills names no known skill: magic"),
         ("0.5, 0.6, 0.7", "0.5, 0.7, 0.6", "each band must ask for more than the one before"),
