@@ -129,6 +129,7 @@ def test_uneven_times_are_told(tmp_path: Path) -> None:
     [
         ([*WAVE[:200], *[1.5] * 200], "In its last 120 steps the target never changes"),
         ([n % 7 for n in range(N)], "In its last 120 steps the target repeats itself every 7"),
+        ([n % 7 if n % 150 else "" for n in range(N)], "the target repeats itself every 7 steps"),
     ],
 )
 def test_what_needs_no_forecast_is_refused(tmp_path: Path, values: list[float], said: str) -> None:

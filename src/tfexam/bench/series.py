@@ -42,6 +42,9 @@ SEASONS = {
 CALENDAR = ((28, "a month", 12), (90, "a quarter", 4), (365, "a year", 1))
 """Steps of no fixed length: the days that they have at least, and how many make a season."""
 
+ON_GRID = 0.01
+"""Share of a step by which a row may be off it."""
+
 EVEN = 0.6
 """Share of steps that must be alike for the rows to be taken for equal steps."""
 
@@ -157,28 +160,26 @@ def _on_grid(
 
     step  0 where rows of a calendar are not equally far apart
     """
-    places = [(one - seconds[0]) / step for one in seconds] if step else []
-    steps = [round(place) for place in places]
-    missing = steps[-1] + 1 - len(steps) if steps else 0
-    off_grid = any(abs(place - whole) > 0.01 for place, whole in zip(places, steps, strict=True))
-    if missing and (off_grid or missing > len(steps)):
+    if not step:
+        return table, []
+    places = (np.array(seconds) - seconds[0]) / step
+    steps = places.round().astype(int)
+    count = int(steps[-1]) + 1
+    if count <= len(steps):
+        return table, []
+    if count > 2 * len(steps) or np.abs(places - steps).max() > ON_GRID:
         return table, [
             "Not all rows are equally far apart in time; they are taken as if they were."
         ]
-    if not missing:
-        return table, []
-    row_at = {place: row for row, place in enumerate(steps)}
-    begin = table.columns[time][0]
+    row_at = {place: row for row, place in enumerate(steps.tolist())}
+    missing = [place for place in range(count) if place not in row_at]
     filled = {
-        name: [
-            cells[row_at[place]]
-            if place in row_at
-            else (_later(begin, place * step, form) if name == time else "")
-            for place in range(steps[-1] + 1)
-        ]
+        name: [cells[row_at[place]] if place in row_at else "" for place in range(count)]
         for name, cells in table.columns.items()
     }
-    said = f"Rows missing in time: {missing}, such as {_first_new(filled[time], table, time)}."
+    for place in missing:
+        filled[time][place] = _later(filled[time][0], place * step, form)
+    said = f"Rows missing in time: {len(missing)}, such as {filled[time][missing[0]]}."
     return Table(filled, table.notes), [f"{said} They stand there as gaps."]
 
 
@@ -186,12 +187,8 @@ def _later(begin: str, seconds: float, form: str) -> str:
     """A time after another, in the same form."""
     if not form:
         return f"{float(begin) + seconds:.10g}"
-    return (datetime.strptime(begin, form) + timedelta(seconds=seconds)).strftime(form)
-
-
-def _first_new(times: list[str], table: Table, time: str) -> str:
-    known = set(table.columns[time])
-    return next(one for one in times if one not in known)
+    later = (datetime.strptime(begin, form) + timedelta(seconds=seconds)).strftime(form)
+    return later.replace("+0000", "Z") if begin.endswith("Z") else later
 
 
 def _season_said(season: int) -> str:
@@ -291,13 +288,17 @@ def _refuse_foreseen(values: np.ndarray, held: int, season: int) -> None:
     """Raises TfexamError(unfit-data) where a forecast without any model is never wrong."""
     target = values.astype(np.float32)
     coming, before = target[-held:], target[-held - season : -season]
-    for past in (coming[:1], before):
-        if np.array_equal(np.broadcast_to(past, coming.shape), coming, equal_nan=True):
-            how = "never changes" if past is not before else f"repeats itself every {season} steps"
-            raise unfit(
-                f"In its last {held} steps the target {how}: there is nothing to forecast.",
-                "Bring a series that goes on changing.",
-            )
+    given = np.isfinite(coming) & np.isfinite(before)
+    if np.nanmax(coming) == np.nanmin(coming):
+        how = "never changes"
+    elif (coming == before)[given].all():
+        how = f"repeats itself every {season} steps"
+    else:
+        return
+    raise unfit(
+        f"In its last {held} steps the target {how}: there is nothing to forecast.",
+        "Bring a series that goes on changing.",
+    )
 
 
 def _guess(
