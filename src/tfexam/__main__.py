@@ -53,10 +53,11 @@ def _interrupted() -> int:
 
 
 def _say(error: TfexamError) -> int:
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    from tfexam.cli.terminal import Terminal
+
+    console = Terminal(stderr=True, highlight=False, soft_wrap=True)
     console.print(Text("error: ", "red").append(error.message, "default"))
     console.print(Text("hint: ", "cyan").append(error.hint, "default"))
     return error.exit

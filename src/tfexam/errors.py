@@ -126,13 +126,13 @@ class Code(Enum):
         "bad-pack",
         Exit.DATA,
         "A pack can't be read, or holds what no pack may hold.",
-        "Get it afresh from its author.",
+        "Correct it where it is yours; else get it afresh from its author.",
     )
     NAME_TAKEN = Entry(
         "name-taken",
         Exit.STATE,
         "A pack or problem of that name is there already.",
-        "Choose another name, or remove the other one: tfexam bank remove NAME",
+        "Choose another name.",
     )
     BAD_EXPORT = Entry(
         "bad-export",

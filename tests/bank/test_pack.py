@@ -51,6 +51,8 @@ def test_a_pack_that_is_too_old_says_so(tmp_path: Path) -> None:
         ('name = "zoo"\n', "does not say its format"),
         ("format = true\n", "does not say its format"),
         ("format = \n", "is not valid TOML"),
+        (f"format = {'[' * 9999}", "it is nested too deeply"),
+        ('format = 1\nname = "zoo"\ntitle = "a\\u001bc"\nauthor = "Ann"\n', "title: must be one"),
         ('format = 1\nname = "Zoo!"\ntitle = "abc"\nauthor = "Ann"\n', "pack.toml: name"),
         ('format = 1\nname = "built-in"\ntitle = "abc"\nauthor = "Ann"\n', "can't be called"),
         ('format = 1\nname = "zoo"\ntitle = "abc"\nauthor = "Ann"\nx = 1\n', "pack.toml: x"),
@@ -94,10 +96,13 @@ def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
         "text/loose.py",
         "elsewhere/x/data.py",
         "setup.py",
+        "regression/x/evil\x1b[2J.py",
+        f"regression/x/{'e' * 300}.py",
     ],
 )
 def test_an_archive_that_reaches_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
     with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        archive.writestr("pack.toml", toml_of(SOUND))
         info = zipfile.ZipInfo("x")
         info.filename = name
         archive.writestr(info, "evil")
@@ -105,6 +110,33 @@ def test_an_archive_that_reaches_elsewhere_is_refused(tmp_path: Path, name: str)
         unpack(tmp_path / "p.zip", tmp_path / "out")
     assert caught.value.code is Code.BAD_PACK
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def archived(tmp_path: Path, toml: str, *names: str) -> TfexamError:
+    """How an archive of a pack.toml and these files is refused."""
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        for name in ("pack.toml", *names):
+            archive.writestr(name, toml)
+    with pytest.raises(TfexamError) as caught:
+        unpack(tmp_path / "p.zip", tmp_path / "out")
+    assert caught.value.code is Code.BAD_PACK
+    return caught.value
+
+
+def test_a_newer_pack_says_so_whatever_else_it_holds(tmp_path: Path) -> None:
+    assert archived(tmp_path, "format = 2\n", "audio/x/data.py").hint == "Upgrade tfexam."
+
+
+def test_a_file_that_is_a_folder_too_is_refused(tmp_path: Path) -> None:
+    error = archived(tmp_path, toml_of(SOUND), "text/x/data", "text/x/data/data.py")
+    assert error.message == "The pack holds 'text/x/data' as a file and as a folder."
+
+
+def test_an_archive_without_a_pack_toml_is_called_by_its_name(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "p.zip", "w"):
+        pass
+    with pytest.raises(TfexamError, match=r"^p\.zip holds no pack\.toml"):
+        unpack(tmp_path / "p.zip", tmp_path / "out")
 
 
 def test_an_archive_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,12 @@ def test_hyphens_are_as_good_as_underscores(tmp_path: Path, name: str) -> None:
     assert find([write_bank(tmp_path)], name) == tmp_path / "text" / "tiny_words"
 
 
+def test_a_folder_that_is_called_with_a_hyphen_can_be_looked_at(tmp_path: Path) -> None:
+    folder = write_problem(tmp_path, "tiny_words")
+    hyphened = folder.rename(folder.with_name("tiny-words"))
+    assert find([tmp_path], "tiny-words") == hyphened
+
+
 def test_a_misspelt_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(TfexamError) as caught:
         find([write_bank(tmp_path)], "tiny-wrods")

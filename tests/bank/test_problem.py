@@ -35,12 +35,17 @@ def test_a_sound_problem_is_read(tmp_path: Path) -> None:
     [
         ("format = 1", "format = 2", "format 2 is newer than this tfexam knows (1): upgrade"),
         ("format = 1", 'format = "1"', "format must be 1, not '1'"),
-        ("level = 1", "level = 6", "level: Input should be less than or equal to 5"),
-        ("level = 1", "levle = 1", "levle: Extra inputs are not permitted"),
+        ("level = 1", "level = 6", "level: must be 5 or less"),
+        ("level = 1", 'level = "easy"', "level: must be a whole number"),
+        ("level = 1", "levle = 1", "levle: is no key that is known here"),
         ('"multiclass"', '"magic"', "skills names no known skill: magic"),
         ("0.5, 0.6, 0.7", "0.5, 0.7, 0.6", "each band must ask for more than the one before"),
         ("0.5, 0.6, 0.7", "0.5, 0.605, 0.7", "a band has more than 2 digits after the point"),
         ("format = 1", "format = ", "not valid TOML"),
+        ("format = 1", f"format = {'[' * 9999}", "not valid TOML: it is nested too deeply"),
+        ('title = "', 'title = "\\u001b[2J', "title: must be one line without control characters"),
+        ('file = "', 'file = "../', "file: must be the name of a file in the folder"),
+        ('sha256 = "', 'sha256 = "x', "sha256: must be 64 hexadecimal digits"),
     ],
 )
 def test_a_fault_of_problem_toml_is_named(tmp_path: Path, old: str, new: str, fault: str) -> None:
@@ -61,6 +66,13 @@ def test_reading_a_faulty_problem_is_an_error_that_names_the_place(tmp_path: Pat
 def test_a_folder_outside_the_categories_is_no_problem(tmp_path: Path) -> None:
     folder = write_problem(tmp_path, "tiny_kinds").rename(tmp_path / "tiny_kinds")
     assert "the folder above must be one of" in toml_faults(folder)[0]
+
+
+@pytest.mark.parametrize("name", ["Tiny", "tiny-kinds", "3kinds", "ab", "a" * 41, "vision"])
+def test_a_problem_must_have_an_id_that_commands_can_name(tmp_path: Path, name: str) -> None:
+    folder = write_problem(tmp_path, "tiny_kinds")
+    faults = toml_faults(folder.rename(folder.with_name(name)))
+    assert faults[0].startswith(f"the folder's name {name!r} is no id; rename it: three to forty")
 
 
 def test_a_folder_without_problem_toml_says_so(tmp_path: Path) -> None:

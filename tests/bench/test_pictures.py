@@ -28,7 +28,7 @@ def folder(tmp_path: Path, size: tuple[int, int], channels: int, each: int = 60)
 
 
 def guess(path: Path) -> Guess:
-    return guess_pictures(Wish("own", path))
+    return guess_pictures(path, Wish())
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,51 @@ def test_repeats_and_broken_files_are_left_out(tmp_path: Path) -> None:
     assert made.rows == 120
     assert "Left out, because they repeat another picture: 1." in made.notes
     assert "Left out, unreadable as pictures: 1, such as half.png." in made.notes
+
+
+def test_what_is_hidden_is_no_class_and_what_is_left_out_is_told(tmp_path: Path) -> None:
+    pics = folder(tmp_path, (12, 12), 1)
+    for name in (".ipynb_checkpoints", "empty", "cat/kittens"):
+        (pics / name).mkdir()
+    (pics / ".ipynb_checkpoints" / "1.png").write_bytes((pics / "cat" / "1.png").read_bytes())
+    made = guess(pics)
+    assert made.classes == ("cat", "dog")
+    assert "Left out, folders without a picture: 1, such as empty." in made.notes
+    assert "Left out, folders inside of a class's: 1, such as cat/kittens." in made.notes
+
+
+@pytest.mark.parametrize(("dtype", "most"), [(np.uint16, 60_000), (np.float32, 0.8)])
+def test_pictures_of_many_shades_keep_them(
+    tmp_path: Path, dtype: type[np.generic], most: float
+) -> None:
+    for name in ("cat", "dog"):
+        (tmp_path / name).mkdir()
+        for number in range(60):
+            pixels = (RNG.random((12, 12)) * most).astype(dtype)
+            Image.fromarray(pixels).save(tmp_path / name / f"{number}.tif")
+    with np.load(io.BytesIO(guess(tmp_path).data)) as raw:
+        assert 100 < raw["pictures"].mean() < 155
+
+
+def test_transparent_parts_are_white(tmp_path: Path) -> None:
+    pics = folder(tmp_path, (12, 12), 4)
+    for number in range(60):
+        pixels = np.zeros((12, 12, 4), np.uint8)
+        pixels[number % 12, number // 12] = 255, 0, 0, 255
+        Image.fromarray(pixels).save(pics / "dog" / f"{number}.png")
+    made = guess(pics)
+    with np.load(io.BytesIO(made.data)) as raw:
+        dogs = raw["pictures"][raw["labels"] == made.classes.index("dog")]
+    assert np.median(dogs) == 255
+
+
+def test_a_picture_beyond_all_measure_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pics = folder(tmp_path, (12, 12), 1)
+    Image.new("L", (400, 400)).save(pics / "dog" / "huge.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    assert "Left out, unreadable as pictures: 1, such as huge.png." in guess(pics).notes
 
 
 def test_letters_and_digits_are_not_mirrored(tmp_path: Path) -> None:

@@ -45,6 +45,92 @@ def test_decimal_commas_become_points_where_all_are_numbers(tmp_path: Path) -> N
     assert read_table(file).columns == {"a": ["1.5", "2"], "b": ["1,2 or 3", "4,5"]}
 
 
+@pytest.mark.parametrize(
+    ("divider", "cells", "read"),
+    [
+        (";", ["130.325,18", "7"], ["130325.18", "7"]),
+        (";", ["1,234", "5,678"], ["1.234", "5.678"]),
+        (";", ["1,234,567", "8"], ["1234567", "8"]),
+        ("\t", ["1,234", "56"], ["1234", "56"]),
+        ("\t", ["1,234.5", "56"], ["1234.5", "56"]),
+        ("\t", ["1,5", "56"], ["1.5", "56"]),
+        ("\t", ["1.234.567", "56"], ["1234567", "56"]),
+    ],
+)
+def test_thousands_are_read_as_people_write_them(
+    tmp_path: Path, divider: str, cells: list[str], read: list[str]
+) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("\n".join([f"a{divider}b", *(f"{cell}{divider}x" for cell in cells)]))
+    assert read_table(file).columns["a"] == read
+
+
+def test_a_point_is_before_thousands_where_a_comma_is_before_fractions(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("a;b\n79.988;1,5\n1.001;2,5\n")
+    assert read_table(file).columns["a"] == ["79988", "1001"]
+    file.write_text("a;b\n79.988;1\n1.001;2\n")
+    assert read_table(file).columns["a"] == ["79.988", "1.001"]
+    assert read_table(file).notes == ("a is read with a point before its fraction: 79.988.",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\na;b\n1;x\n2;\n",
+        "# made by hand\n# in spring\na,b\n1,x\n2,\n",
+        "\ufeffa\tb\n1\tx\n2\t\n",
+    ],
+)
+def test_what_stands_before_the_names_is_no_row(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(text, "utf-8")
+    assert read_table(file).columns == PLAIN
+
+
+def test_names_may_stand_in_a_comment(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("# a list\n#a,b\n1,x\n2,\n")
+    assert list(read_table(file).columns) == ["#a", "b"]
+
+
+def test_utf_16_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("a\tb\n1\tx\n2\t\n", "utf-16")
+    assert read_table(file).columns == PLAIN
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"a": 1, "b": "x"}, {"a": 2}]', '{"a": 1, "b": "x"}\n{"a": 2}\n']
+)
+def test_a_json_file_is_a_table_too(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "t.json"
+    file.write_text(text)
+    assert read_table(file).columns == PLAIN
+
+
+def test_a_line_of_json_may_hold_any_letter(tmp_path: Path) -> None:
+    file = tmp_path / "t.jsonl"
+    file.write_text('{"a": "one\u2028two"}\n', "utf-8")
+    assert read_table(file).columns == {"a": ["one\u2028two"]}
+
+
+def test_columns_without_a_name_get_one(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text('"","Price\n(EUR)",""\n1,x,y\n')
+    assert list(read_table(file).columns) == ["row", "Price (EUR)", "column_3"]
+
+
+@pytest.mark.parametrize("damage", [slice(0, 10), slice(12, 20), slice(-8, None)])
+def test_a_damaged_packed_file_is_refused(tmp_path: Path, damage: slice) -> None:
+    raw = bytearray(gzip.compress(b"a,b\n" + b"1,x\n2,y\n" * 99))
+    raw[damage] = b"\xff" * len(raw[damage])
+    file = tmp_path / "t.csv.gz"
+    file.write_bytes(raw)
+    with pytest.raises(TfexamError, match="no whole gzip file"):
+        read_table(file)
+
+
 def test_an_encoding_of_windows_is_read_and_said(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_bytes("town,size\nKöln,1\nBonn,2\n".encode("cp1252"))

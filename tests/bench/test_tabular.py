@@ -27,7 +27,7 @@ def table(tmp_path: Path, **columns: Any) -> Path:
 
 
 def guess(file: Path, **wish: Any) -> Guess:
-    return guess_table(Wish("own", file, **{"target": "y", **wish}))
+    return guess_table(file, Wish(**{"target": "y", **wish}))
 
 
 def noise() -> list[float]:
@@ -95,6 +95,49 @@ def test_rows_that_are_all_alike_in_what_is_used_are_refused(tmp_path: Path) -> 
         guess(file, drop=("x",))
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [str(1_700_000_000 + 70 * n) for n in range(2 * N)],
+        [str(n // 2) + ".0" * (n % 2) for n in range(2 * N)],
+        [f"2024-01-01 {n // 120:02}:{n // 2 % 60:02}:{n % 2:02}" for n in range(2 * N)],
+    ],
+)
+def test_rows_that_are_fed_alike_are_repeats_however_they_are_written(
+    tmp_path: Path, cells: list[str]
+) -> None:
+    y = [("a", "b")[n % 3 == 0] for n in range(2 * N)]
+    made = guess(table(tmp_path, x=cells, y=y), keep=("x",))
+    assert made.rows < 2 * N
+    assert any(note.startswith("Left out, because they repeat another row") for note in made.notes)
+
+
+def test_repeats_with_another_target_are_told(tmp_path: Path) -> None:
+    x = [n % 150 for n in range(N)]
+    made = guess(table(tmp_path, x=x, y=[float(n) + 0.5 for n in range(N)]))
+    said = "Left out, because they repeat another row: 50, 50 of them with another y."
+    assert said in made.notes
+
+
+def test_classes_that_differ_in_their_writing_alone_are_told(tmp_path: Path) -> None:
+    made = guess(table(tmp_path, x=noise(), y=kinds("Yes", "yes", "no")))
+    assert "Classes of y that are taken for different ones: Yes and yes." in made.notes
+    made = guess(table(tmp_path, x=noise(), y=kinds("0", "1", "1.0")))
+    assert "Classes of y that are taken for different ones: 1 and 1.0." in made.notes
+
+
+def test_a_class_that_lives_in_one_group_is_refused(tmp_path: Path) -> None:
+    who = [f"p{n % 20}" for n in range(N)]
+    y = ["rare" if group == "p3" else "ab"[n % 3 == 0] for n, group in enumerate(who)]
+    with pytest.raises(TfexamError, match="All rows of the class rare are of one group, p3"):
+        guess(table(tmp_path, x=noise(), who=who, y=y), group="who")
+
+
+def test_a_target_beyond_all_figures_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TfexamError, match="The target goes up to 1e\\+32"):
+        guess(table(tmp_path, x=noise(), y=[1e32, *noise()[1:]]))
+
+
 def test_an_option_that_names_no_column_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TfexamError, match="no column 'z'; there are x, y"):
         guess(table(tmp_path, x=noise(), y=kinds("a", "b")), drop=("z",))
@@ -136,7 +179,7 @@ def test_digits_tell_a_hundredth_of_the_usual_error(
 def test_more_rows_than_a_problem_may_have_are_thinned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tfexam.bench.guess.MOST_ROWS", 120)
+    monkeypatch.setattr("tfexam.bench.tabular.MOST_ROWS", 120)
     made = guess(table(tmp_path, x=noise(), y=noise()))
     assert made.rows == 120
     assert "Of 200 rows, 120 are taken, evenly." in made.notes

@@ -17,7 +17,7 @@ ROWS = [(f"text number {n} of all", "ab"[n % 2]) for n in range(200)]
 def guess(tmp_path: Path, rows: list[tuple[str, str]], **wish: Any) -> Guess:
     file = tmp_path / "t.csv"
     file.write_text("\n".join(["t,y", *(",".join(row) for row in rows)]) + "\n")
-    return guess_texts(Wish("own", file, **{"target": "y", "text": "t", **wish}))
+    return guess_texts(file, Wish(**{"target": "y", "text": "t", **wish}))
 
 
 def test_texts_of_two_classes_make_a_problem(tmp_path: Path) -> None:
@@ -45,6 +45,13 @@ def test_the_text_can_not_be_the_target(tmp_path: Path) -> None:
         guess(tmp_path, ROWS, text="y")
 
 
+def test_more_texts_than_a_problem_may_have_are_thinned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tfexam.bench.texts.MOST_ROWS", 120)
+    assert guess(tmp_path, ROWS).notes == ("Of 200 rows, 120 are taken, evenly.",)
+
+
 def test_few_different_texts_are_refused(tmp_path: Path) -> None:
     with pytest.raises(TfexamError, match="50 rows are too few"):
         guess(tmp_path, ROWS[:50] * 4)
@@ -54,5 +61,5 @@ def test_whole_groups_can_be_kept_apart(tmp_path: Path) -> None:
     rows = [(f"{text},g{n // 10}", y) for n, (text, y) in enumerate(ROWS)]
     file = tmp_path / "g.csv"
     file.write_text("\n".join(["t,who,y", *(",".join(row) for row in rows)]) + "\n")
-    made = guess_texts(Wish("own", file, target="y", text="t", group="who"))
+    made = guess_texts(file, Wish(target="y", text="t", group="who"))
     assert made.constants["GROUP"] == "who"

@@ -112,6 +112,21 @@ def test_a_column_of_the_held_out_labels_is_found() -> None:
     assert list(named_targets(public, targets, LABELS)) == ["x.csv"]
 
 
+def test_targets_that_are_nearly_all_alike_are_found_by_the_rare_ones_alone() -> None:
+    rng = np.random.default_rng(0)
+    targets = (rng.random(4000) < 0.02).astype(np.int64)
+    held, shown = targets[:2000], targets[2000:]
+    public = lines(["kind"], *([LABELS[t]] for t in shown.tolist()))
+    assert list(named_targets(public, held, LABELS)) == []
+    public = lines(["kind"], *([LABELS[t]] for t in held.tolist()))
+    assert list(named_targets(public, held, LABELS)) == ["x.csv"]
+
+
+def test_too_few_rare_targets_say_nothing() -> None:
+    targets = np.array([0] * 290 + [1] * 9)
+    assert list(named_targets(lines(*([t] for t in targets.tolist())), targets, ())) == []
+
+
 def test_a_column_of_other_targets_is_not_found() -> None:
     targets = np.random.default_rng(0).integers(0, 2, 50)
     public = lines(["kind"], *([LABELS[1 - t]] for t in targets.tolist()))

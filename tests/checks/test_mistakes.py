@@ -69,10 +69,6 @@ def rename(name: str) -> Break:
 
 
 TOML, BRIEF, DATA = "problem.toml", "brief.md", "data.py"
-IDENTIFIER = [
-    Mistake("identifier", "tiny_kinds", rename(name), "", f"The id {name!r}", "Rename the folder")
-    for name in ("Tiny_Kinds", "tiny-kinds", "2kinds")
-]
 COMPLETE = [
     Mistake("complete", "tiny_kinds", drop("hints.md"), "hints.md", "is missing", "Write it"),
     Mistake("complete", "tiny_kinds", add("notes.md", " \n"), "notes.md", "is empty", "Write it"),
@@ -85,10 +81,13 @@ TIDY = [
 SCHEMA = [
     Mistake("schema", "tiny_kinds", edit(TOML, (old, new)), TOML, says, "Correct the key")
     for old, new, says in (
-        ("par_minutes = 2", "par_time = 2", "Par_minutes: Field required"),
+        ("par_minutes = 2", "par_time = 2", "Par_minutes: is missing"),
         ('"csv"', '"cvs"', "Skills names no known skill: cvs"),
         ("0.7, 0.8, 0.9]", "0.7, 0.65, 0.9]", "Each band must ask for more"),
     )
+] + [
+    Mistake("schema", "tiny_kinds", rename(name), TOML, f"name {name!r} is no id; rename it", "")
+    for name in ("Tiny_Kinds", "tiny-kinds", "2kinds")
 ]
 FOUR = "there are Task · "
 SECTIONS = [
@@ -277,7 +276,7 @@ TRAINED = [
 ]
 
 MISTAKES = [
-    *(*IDENTIFIER, *COMPLETE, *TIDY, *SCHEMA, *SECTIONS, *TOLD, *HINTS, *CELLS, *SAVES, *IMPORTS),
+    *(*COMPLETE, *TIDY, *SCHEMA, *SECTIONS, *TOLD, *HINTS, *CELLS, *SAVES, *IMPORTS),
     *(*BUILT, *SAME_SEED, *OTHER_SEED, *READABLE, *LEAK, *ANSWER),
     *(*CALIBRATED, *EARNED, *LAZY, *STEADY),
 ]

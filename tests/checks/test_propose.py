@@ -60,6 +60,16 @@ def test_a_plain_model_no_better_than_a_baseline_has_no_bands() -> None:
         propose(lazy, Better.HIGHER, 3)
 
 
+def test_which_answer_leaves_no_room_is_said() -> None:
+    same = Measured([0.95, 0.797], [0.797, 0.7], [0.3, 0.3], {"lazy": [0.2, 0.2]}, 0.01)
+    said = r"the reference must be better than the plain model .* 0\.797 where that .* 0\.797"
+    with pytest.raises(NoBands, match=said):
+        propose(same, Better.HIGHER, 3)
+    lazy = Measured([0.5], [0.7], [0.9], {"clever": [0.6]}, 0.01)
+    with pytest.raises(NoBands, match=r"the plain model must be better than the baseline clever"):
+        propose(lazy, Better.LOWER, 3)
+
+
 def test_one_bad_seed_is_enough_to_say_no() -> None:
     bands = Bands((0.5, 0.6, 0.7, 0.8, 0.9), Better.HIGHER, 2)
     one = Measured([0.95, 0.89], [0.75, 0.75], [0.2, 0.2], {"m": [0.2, 0.2]}, 0.01)

@@ -102,7 +102,9 @@ def test_title_licence_and_origin_are_kept(desk: Desk) -> None:
     assert "provisionally" in shown
 
 
-@pytest.mark.parametrize("name", ["Iris", "2iris", "ab", "iris kinds", "../iris"])
+@pytest.mark.parametrize(
+    "name", ["vision", "a" * 41, "Iris", "2iris", "ab", "iris kinds", "../iris"]
+)
 def test_a_name_that_is_no_identifier_is_refused(desk: Desk, name: str) -> None:
     said = desk.run("bank", "new", name, *IRIS)
     assert said.code == 2
@@ -127,7 +129,12 @@ def test_a_name_that_is_taken_is_refused(desk: Desk) -> None:
         (("--series", "iris.csv", "--time", "id", "--target", "a"), "say --horizon too."),
         (("--csv", "iris.csv", "--target", "kind"), "There is no column 'kind'"),
         (("--images", "nowhere"), "There is no folder"),
-        ((*IRIS, "--title", "x"), "--title must have three letters at least."),
+        ((*IRIS, "--horizon", "3"), "--horizon is not for --csv."),
+        (("--images", ".", "--group", "a"), "--group is not for --images."),
+        ((*IRIS, "--drop", "species"), "--drop species names what another option asks for."),
+        ((*IRIS, "--drop", "id", "--keep", "id"), "--drop id names what another option"),
+        (("--csv", "none.csv", "--target", "a", "--title", "x"), "--title must be a line of"),
+        ((*IRIS, "--title", "x"), "--title must be a line of three letters at least."),
         ((*IRIS, "--url", "iris.org"), "--url must begin with https:// or http://."),
     ],
 )
@@ -169,6 +176,15 @@ def test_calibrated_later_its_bands_are_measured_too(
     assert said.code == 0
     assert "iris: bands [" in said.err
     assert "provisionally" not in desk.run("bank", "show", "iris").out
+
+
+def test_problems_of_others_are_not_calibrated(desk: Desk) -> None:
+    toml = desk.bank / "tabular" / "tiny_kinds" / "problem.toml"
+    before = toml.read_bytes()
+    said = desk.run("bank", "calibrate", "tiny_kinds")
+    assert said.code == 2
+    assert "its bands are its author's" in said.err
+    assert toml.read_bytes() == before
 
 
 def test_a_group_is_on_one_side_alone(desk: Desk) -> None:

@@ -88,6 +88,110 @@ def test_a_pack_is_taken_in_once(desk: Desk) -> None:
     assert "tfexam bank remove zoo" in said.err
 
 
+def test_a_pack_can_be_taken_in_under_another_name(desk: Desk) -> None:
+    folder = pack(desk, "tiny_line", name="mine")
+    refused = desk.run("bank", "add", str(folder))
+    assert refused.code == 3
+    assert "--as NAME" in refused.err
+    assert "remove" not in refused.err
+    assert desk.run("bank", "add", str(folder), "--as", "anns").code == 0
+    assert desk.run("bank", "list", "--json").json[-1]["pack"] == "anns"
+    assert "anns" in desk.run("bank", "pack", "anns").out
+
+
+@pytest.mark.parametrize("name", ["built-in", "Ann's", "../x", "a" * 41])
+def test_what_is_no_name_for_a_pack_is_refused(desk: Desk, name: str) -> None:
+    assert desk.run("bank", "add", str(pack(desk, "tiny_line")), "--as", name).code in {2, 3}
+    assert list(desk.paths.packs.iterdir()) == []
+
+
+def own(desk: Desk, id_: str = "tiny_own") -> Path:
+    """A problem in the pack of one's own; its folder."""
+    made = write_problem(desk.paths.packs / "mine", "tiny_kinds")
+    toml = toml_of(Pack(format=1, name="mine", title="Own problems", author="You"))
+    (desk.paths.packs / "mine" / "pack.toml").write_text(toml, "utf-8")
+    return made.rename(made.with_name(id_))
+
+
+def test_nobody_is_told_to_remove_a_problem_of_their_own(desk: Desk) -> None:
+    own(desk, "tiny_line_too")
+    said = desk.run("bank", "add", str(pack(desk, "tiny_line")))
+    assert said.code == 3
+    assert "A problem called tiny_line_too is here already, in the pack mine." in said.err
+    assert "Rename the folder of yours" in said.err
+
+
+def test_a_pack_can_not_steer_the_terminal(desk: Desk) -> None:
+    folder = pack(desk, "tiny_kinds")
+    toml = folder / "tabular" / "tiny_kinds_too" / "problem.toml"
+    text = toml.read_text("utf-8")
+    toml.write_text(text.replace("[metric]", '[metric]\nunit = "\\u001b[2J"'), "utf-8")
+    assert desk.run("bank", "add", str(folder)).code == 0
+    shown = desk.run("bank", "show", "tiny_kinds_too").out
+    assert "\x1b" not in shown
+    assert "\N{REPLACEMENT CHARACTER}[2J" in shown
+
+
+@pytest.mark.parametrize("command", ["add", "pack"])
+@pytest.mark.parametrize("link", ["pack.toml", "regression/tiny_line_too/notes.md", "regression"])
+def test_a_link_is_not_followed_out_of_a_pack(desk: Desk, command: str, link: str) -> None:
+    folder = pack(desk, "tiny_line")
+    place = folder / link
+    place.rename(desk.root / "elsewhere")
+    place.symlink_to(desk.root / "elsewhere")
+    said = desk.run("bank", command, str(folder))
+    assert said.code == 5
+    assert "is a link, or lies behind one" in said.err
+    assert not list(desk.root.glob("*.zip*"))
+
+
+@pytest.mark.parametrize("name", ["data.py", "data.csv"])
+def test_a_problem_that_lacks_a_file_is_not_taken_in(desk: Desk, name: str) -> None:
+    folder = pack(desk, "tiny_line")
+    (folder / "regression" / "tiny_line_too" / name).unlink()
+    said = desk.run("bank", "add", str(folder))
+    assert said.code == 5
+    assert f"regression/tiny_line_too lacks its file {name}." in said.err
+
+
+def test_a_pack_that_is_nowhere_is_a_wrong_argument(desk: Desk) -> None:
+    said = desk.run("bank", "add", "nowhere.zip")
+    assert said.code == 2
+    assert "There is no file or folder" in said.err
+
+
+def test_the_built_in_pack_is_not_handed_on(desk: Desk) -> None:
+    said = desk.run("bank", "pack", "built-in")
+    assert said.code == 2
+    assert "everybody has it" in said.err
+
+
+def test_a_pack_may_be_written_into_a_new_folder(desk: Desk) -> None:
+    assert desk.run("bank", "pack", str(pack(desk, "tiny_line")), "--out", "new/zoo.zip").code == 0
+    assert (desk.root / "new" / "zoo.zip").is_file()
+
+
+def test_a_broken_problem_of_ones_own_is_in_nobodys_way(desk: Desk) -> None:
+    (own(desk) / "problem.toml").write_text("format = 1\n")
+    assert "broken; see what is wrong: tfexam bank check tiny_own" in desk.run("bank", "list").out
+    last = desk.run("bank", "list", "--json").json[-1]
+    assert (last["id"], last["pack"], last["fault"]) == ("tiny_own", "mine", "title: is missing")
+    assert desk.run("drill", "tabular").code == 0
+    said = desk.run("drill", "tiny_own", "--workspace", "two")
+    assert said.code == 5
+    assert "tfexam bank check tiny_own" in said.err
+    assert (
+        "tabular/tiny_own/problem.toml: title: is missing." in desk.run("bank", "pack", "mine").err
+    )
+
+
+def test_rules_are_shown_to_those_who_can_sit_an_exam(desk: Desk) -> None:
+    own(desk)
+    said = desk.run("start", "--bank", "mine")
+    assert said.code == 2
+    assert said.err.startswith("error:")
+
+
 def test_a_problem_that_is_here_already_is_refused(desk: Desk) -> None:
     said = desk.run("bank", "add", str(pack(desk, "tiny_line", suffix="")))
     assert said.code == 3

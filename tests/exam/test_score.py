@@ -32,6 +32,11 @@ def test_a_score_is_the_number_of_bands_reached_by_what_is_printed(
     assert scale.score(metric) == sum(reached)
 
 
+def test_the_largest_figure_that_is_measured_is_judged_too() -> None:
+    scale = Bands((5.0, 4.0, 3.0, 2.0, 1.0), Better.LOWER, 6)
+    assert scale.score(3.4e68) == 0
+
+
 @given(bands(), METRICS, METRICS)
 def test_a_better_metric_never_earns_less(scale: Bands, one: float, other: float) -> None:
     assume(scale.improves(one, other))

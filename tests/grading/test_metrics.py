@@ -30,6 +30,12 @@ def test_mase_measures_against_the_best_baseline() -> None:
 FOUR = [[0.9, 0.1], [0.2, 0.8], [0.6, 0.4], [0.3, 0.7]]
 
 
+def test_nothing_is_better_than_a_baseline_without_a_fault() -> None:
+    targets, faultless = np.array([[1.0], [2.0]]), {"naive": np.array([[1.0], [2.0]])}
+    assert METRICS["mase"](targets, targets, faultless) == 0
+    assert METRICS["mase"](targets, targets + 1, faultless) > 1e6
+
+
 def test_accuracy_is_the_share_of_right_classes() -> None:
     assert figure("accuracy", [0, 1, 1, 1], FOUR) == 0.75
 

@@ -186,7 +186,7 @@ def number_table(
 
 
 def _date_parts(cell: str, form: str) -> list[float]:
-    wanted = 5 if "%H" in form else 4
+    wanted = 5 if "%M" in form else 4
     if not cell:
         return [0.0] * wanted
     day = datetime.strptime(cell, form)

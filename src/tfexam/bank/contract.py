@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tfexam.exam.score import Better
 from tfexam.worker.protocol import TensorSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-Sentence = Annotated[str, Field(min_length=3)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+def _harmless(text: str) -> str:
+    if any(unicodedata.category(letter) == "Cc" for letter in text):
+        raise ValueError("must be one line without control characters")
+    return text
+
+
+def written(pattern: str, said: str) -> AfterValidator:
+    """A text that all of a pattern fits; `said` is what it must be."""
+
+    def judged(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(said)
+        return text
+
+    return AfterValidator(judged)
+
+
+Sentence = Annotated[str, Field(min_length=3), AfterValidator(_harmless)]
+Name = Annotated[str, written(r"[a-z][a-z0-9_]*", "must be small letters, digits and _")]
 Shape = tuple[Annotated[int, Field(gt=0)], ...]
 
 
@@ -21,6 +41,47 @@ class Table(BaseModel):
     """A table of problem.toml: unknown keys are mistakes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+PLAIN_WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": "is no key that is known here",
+    "string_type": "must be a text",
+    "string_too_short": "must have {min_length} letters at least",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
+    "date_type": "must be a date",
+    "date_from_datetime_parsing": "must be a date",
+    "date_from_datetime_inexact": "must be a date",
+    "bool_type": "must be true or false",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "too_short": "must hold {min_length} values at least",
+    "too_long": "must hold {max_length} values at most",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "literal_error": "must be {expected}, not {input!r:.60}",
+}
+"""What pydantic's kinds of faults are called here; a sentence of ours stands as it is."""
+
+
+def said(error: ValidationError) -> list[str]:
+    """Every fault of a file in plain words, each with its place."""
+    return [_said(dict(fault)) for fault in error.errors()]
+
+
+def _said(fault: Mapping[str, Any]) -> str:
+    place = ".".join(str(part) for part in fault["loc"])
+    ours = str(fault["msg"]).removeprefix("Value error, ")
+    words = PLAIN_WORDS.get(fault["type"])
+    message = words.format(**fault.get("ctx", {}), input=fault["input"]) if words else ours
+    return f"{place}: {message}" if place else message
 
 
 class Input(Table):

@@ -8,23 +8,25 @@ As one file it is a ZIP archive of just that.
 
 from __future__ import annotations
 
-import tomllib
+import re
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from tfexam.bank.contract import Sentence, Table
+from tfexam.bank.contract import Sentence, Table, said, written
 from tfexam.bank.digest import files_of
 from tfexam.bank.packs import BUILTIN, PACK_TOML, catalogue
+from tfexam.bank.toml import parsed
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
+from tfexam.scan.archive import is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
 FORMAT, OLDEST = 1, 1
 """The format of packs that this tfexam writes, and the oldest that it still reads."""
@@ -34,11 +36,16 @@ MOST_FILES, MOST_BYTES = 2000, 2 << 30
 """What an archive may unpack to: no pack that anybody made in earnest comes near."""
 
 
+NAME = r"[a-z][a-z0-9_-]{0,39}"
+NAME_SAID = "must be forty small letters, digits, _ and - at most, a letter first"
+"""How a pack may be called, for machines and for people."""
+
+
 class Pack(Table):
     """All of pack.toml."""
 
     format: Literal[1]
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,40}$")]
+    name: Annotated[str, written(NAME, NAME_SAID)]
     title: Sentence
     author: Sentence
 
@@ -46,20 +53,33 @@ class Pack(Table):
 def read_pack(folder: Path) -> Pack:
     """A folder's pack.toml. Raises TfexamError(bad-pack) that says what is wrong with it."""
     try:
-        found = tomllib.loads((folder / PACK_TOML).read_text("utf-8"))
+        return _pack((folder / PACK_TOML).read_bytes())
     except (FileNotFoundError, NotADirectoryError) as error:
         raise bad(f"{folder} holds no {PACK_TOML}, so it is no pack.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+
+
+def _pack(raw: bytes) -> Pack:
+    try:
+        found = parsed(raw)
+    except ValueError as error:
         raise bad(f"{PACK_TOML} is not valid TOML: {error}.") from error
     _refuse_format(found.get("format"))
     try:
         pack = Pack.model_validate(found)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise bad(f"{PACK_TOML}: {first['loc'][0]}: {first['msg']}.") from error
+        raise bad(f"{PACK_TOML}: {said(error)[0]}.") from error
     if pack.name == BUILTIN:
         raise bad(f"A pack can't be called {BUILTIN}; that is the one that ships with tfexam.")
     return pack
+
+
+def renamed(pack: Pack, name: str) -> Pack:
+    """The pack under another name. Raises TfexamError(bad-argument) for one that is none."""
+    if not re.fullmatch(NAME, name) or name == BUILTIN:
+        raise TfexamError(
+            Code.BAD_ARGUMENT, f"{name!r} is no name for a pack: it {NAME_SAID}; not {BUILTIN}."
+        )
+    return pack.model_copy(update={"name": name})
 
 
 def _refuse_format(found: object) -> None:
@@ -89,20 +109,35 @@ def toml_of(pack: Pack) -> str:
 
 def write_archive(folder: Path, file: Path) -> None:
     """One file of a pack's folder: the same files give the same bytes."""
+    files = own_files(folder)
     partial = file.with_name(f".{file.name}.part")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in _files(folder):
-            info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, path.read_bytes())
-    partial.replace(file)
+    try:
+        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in files:
+                info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, path.read_bytes())
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """What travels: pack.toml, and the files of the problems."""
-    yield folder / PACK_TOML
+def own_files(folder: Path) -> list[Path]:
+    """What travels: pack.toml, and the files of the problems.
+
+    Raises TfexamError(bad-pack) for a link: it may lead to what its owner never meant to hand on.
+    """
+    files = [folder / PACK_TOML]
     for problem in catalogue(folder):
-        yield from files_of(folder / problem.category / problem.id)
+        files += files_of(folder / problem.category / problem.id)
+    for path in files:
+        name = path.relative_to(folder)
+        if any((folder / part).is_symlink() for part in (name, *name.parents[:-1])):
+            raise bad(
+                f"{name.as_posix()} is a link, or lies behind one; a pack holds whole files.",
+                "Put the file itself in its place, if it may be handed on.",
+            )
+    return files
 
 
 def unpack(file: Path, folder: Path) -> None:
@@ -114,7 +149,13 @@ def unpack(file: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             _refuse_bulk(archive)
-            for info in archive.infolist():
+            files = [info for info in archive.infolist() if not info.is_dir()]
+            names = {info.filename for info in files}
+            if PACK_TOML not in names:
+                raise bad(f"{file.name} holds no {PACK_TOML}, so it is no pack.")
+            _pack(archive.read(PACK_TOML))  # a newer format may hold more than this one knows
+            _refuse_strangers(names)
+            for info in files:
                 _take(archive, info, folder)
     # Of an entry that is encrypted zipfile says RuntimeError, of a compression that it doesn't
     # know NotImplementedError, of a stream that is damaged zlib.error or EOFError.
@@ -128,11 +169,16 @@ def _refuse_bulk(archive: zipfile.ZipFile) -> None:
         raise bad("The pack is larger than any pack may be.")
 
 
+def _refuse_strangers(names: Iterable[str]) -> None:
+    folders = {str(above) for name in names for above in PurePosixPath(name).parents}
+    for name in names:
+        if not _belongs(name):
+            raise bad(f"The pack holds {name!r}, which no pack has.")
+        if name in folders:
+            raise bad(f"The pack holds {name!r} as a file and as a folder.")
+
+
 def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> None:
-    if info.is_dir():
-        return
-    if not _belongs(info.filename):
-        raise bad(f"The pack holds {info.filename!r}, which no pack has.")
     target = folder / info.filename
     target.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(info) as packed, target.open("wb") as unpacked:
@@ -144,10 +190,9 @@ def _belongs(name: str) -> bool:
     parts = PurePosixPath(name).parts
     if parts == (PACK_TOML,):
         return True
-    odd = {"", ".", ".."} & set(name.split("/")) or any(c in name for c in "\\:\0")
-    return not odd and len(parts) >= 3 and parts[0] in set(Category)
+    return is_plain(name) and len(parts) >= 3 and parts[0] in set(Category)
 
 
-def bad(message: str) -> TfexamError:
+def bad(message: str, hint: str | None = None) -> TfexamError:
     """What is wrong with a pack."""
-    return TfexamError(Code.BAD_PACK, message)
+    return TfexamError(Code.BAD_PACK, message, hint)

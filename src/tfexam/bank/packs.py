@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 BUILTIN = "built-in"
 """The name of the pack that ships with tfexam."""
 
+MINE = "mine"
+"""The name of the pack of one's own problems."""
+
 PACK_TOML = "pack.toml"
 """What makes a folder of problems a pack."""
 
@@ -68,16 +71,34 @@ def drawable(root: Path) -> list[Candidate]:
 
 
 def _with_facts(found: Candidate, folder: Path) -> Candidate:
-    import tomllib
+    from tfexam.bank.toml import parsed
 
     try:
-        with (folder / "problem.toml").open("rb") as stream:
-            facts = tomllib.load(stream)
+        facts = parsed((folder / "problem.toml").read_bytes())
         return replace(found, level=int(facts["level"]), skills=frozenset(facts["skills"]))
     except (ValueError, KeyError, TypeError) as error:
         raise TfexamError(
-            Code.BAD_PROBLEM, f"{folder / 'problem.toml'} gives no level and skills: {error}"
+            Code.BAD_PROBLEM,
+            f"{folder / 'problem.toml'} gives no level and skills: {error}",
+            f"See all that is wrong with it: tfexam bank check {found.id}",
         ) from error
+
+
+def _looked_at(root: Path, found: Candidate) -> Problem | Broken:
+    from tfexam.bank.problem import read_problem, toml_faults
+
+    folder = root / found.category / found.id
+    for fault in toml_faults(folder):
+        return Broken(found.id, found.category, fault)
+    return read_problem(folder)
+
+
+def _sound(root: Path) -> list[Candidate]:
+    """What can be drawn from a pack, whose problems nobody but their author has checked."""
+    from tfexam.bank.problem import toml_faults
+
+    folders = [(found, root / found.category / found.id) for found in catalogue(root)]
+    return [_with_facts(found, folder) for found, folder in folders if not toml_faults(folder)]
 
 
 def find(roots: Sequence[Path], name: str) -> Path:
@@ -90,7 +111,7 @@ def find(roots: Sequence[Path], name: str) -> Path:
     for root in roots:
         for problem in catalogue(root):
             folders.setdefault(problem.id, []).append(root / problem.category / problem.id)
-    id_ = name.replace("-", "_")
+    id_ = name if name in folders else name.replace("-", "_")
     if id_ in folders:
         return _only(id_, folders[id_])
     near = difflib.get_close_matches(id_, folders, n=1)
@@ -107,6 +128,15 @@ def _only(id_: str, folders: list[Path]) -> Path:
             "Rename one of your own, or remove a pack: tfexam bank remove PACK",
         )
     return folders[0]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A problem whose problem.toml can't be read, and why."""
+
+    id: str
+    category: Category
+    fault: str
 
 
 @dataclass(frozen=True)
@@ -148,15 +178,26 @@ class Bank:
         return find(list(self.packs.values()), name)
 
     def drawable(self, packs: Sequence[str] = ()) -> list[Candidate]:
-        """The candidates, with levels and skills."""
+        """The candidates, with levels and skills; of packs, those that are sound."""
         roots = [self.pack(name) for name in dict.fromkeys(packs or (BUILTIN,))]
-        return [candidate for root in roots for candidate in drawable(root)]
+        return [
+            candidate
+            for root in roots
+            for candidate in (drawable(root) if root == self.root else _sound(root))
+        ]
 
     def problem(self, name: str) -> Problem:
         """A problem, read and checked. Raises TfexamError(unknown-problem or bad-problem)."""
         from tfexam.bank.problem import read_problem
 
         return read_problem(self.folder(name))
+
+    def listed(self) -> dict[str, list[Problem | Broken]]:
+        """Every problem by the name of its pack, be it sound or not."""
+        return {
+            name: [_looked_at(root, found) for found in catalogue(root)]
+            for name, root in self.packs.items()
+        }
 
     @cached_property
     def digest(self) -> str:

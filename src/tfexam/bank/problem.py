@@ -6,7 +6,7 @@ pydantic guards it, so this module is imported only where a problem is really re
 from __future__ import annotations
 
 import hashlib
-import tomllib
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,8 +15,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from tfexam.bank.contract import Contract, Metric, Sentence, Table
+from tfexam.bank.contract import Contract, Metric, Sentence, Table, said, written
 from tfexam.bank.digest import digest, files_of
+from tfexam.bank.toml import parsed
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
 from tfexam.exam.score import Bands, Better
@@ -32,6 +33,10 @@ FILES = (
     "hints.md",
     "notes.md",
 )
+ID = re.compile(r"[a-z][a-z0-9_]{2,39}")
+ID_SAID = "three to forty small letters, digits and _, a letter first, and no category"
+"""How a problem may be called, for machines and for people."""
+
 SKILLS = frozenset(
     tag
     for line in (
@@ -48,13 +53,15 @@ SKILLS = frozenset(
 )
 """The tags that `skills` may hold, by the exam's public syllabus."""
 
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, written("[0-9a-f]{64}", "must be 64 hexadecimal digits")]
 
 
 class FileSource(Table):
     """A file committed beside problem.toml; `made_by` names the script that made it."""
 
-    file: str
+    file: Annotated[
+        str, written(r"\w[\w.-]*(/\w[\w.-]*)*", "must be the name of a file in the folder")
+    ]
     sha256: Sha256
     made_by: str
 
@@ -62,7 +69,9 @@ class FileSource(Table):
 class WheelSource(Table):
     """Members of a pinned wheel (`name==version`, `py3-none-any`); nothing of it is installed."""
 
-    wheel: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+==[A-Za-z0-9._]+$")]
+    wheel: Annotated[
+        str, written("[A-Za-z0-9._-]+==[A-Za-z0-9._]+", "must be written as name==version")
+    ]
     sha256: Sha256
     members: Annotated[tuple[str, ...], Field(min_length=1)]
     megabytes: Annotated[float, Field(gt=0)]
@@ -71,7 +80,7 @@ class WheelSource(Table):
 class TfdsSource(Table):
     """A builder of TensorFlow Datasets (`name:version`), read through its own data folder."""
 
-    tfds: Annotated[str, Field(pattern=r"^[a-z0-9_/]+:\d+\.\d+\.\d+$")]
+    tfds: Annotated[str, written(r"[a-z0-9_/]+:\d+\.\d+\.\d+", "must be written as name:1.2.3")]
 
 
 UNKNOWN_LICENCE = "unknown, for your own use"
@@ -85,7 +94,7 @@ class Licence(Table):
     """
 
     name: Sentence
-    url: Annotated[str, Field(pattern=r"^https?://")]
+    url: Annotated[str, written(r"https?://\S+", "must begin with https:// or http://")]
     citation: Sentence
     notice: str = ""
 
@@ -150,6 +159,11 @@ class Spec(Table):
         return self.metric.better
 
     @property
+    def committed(self) -> tuple[str, ...]:
+        """The data files that lie beside problem.toml."""
+        return tuple(s.file for s in self.sources if isinstance(s, FileSource))
+
+    @property
     def measures(self) -> dict[str, str]:
         """Each output's name and the name of its metric."""
         return self.metric.of([output.name for output in self.contract.outputs])
@@ -183,8 +197,7 @@ class Problem:
 
         Raises TfexamError(bad-problem) where one of the files is missing.
         """
-        files = [self.folder / "data.py"]
-        files += [self.folder / s.file for s in self.spec.sources if isinstance(s, FileSource)]
+        files = [self.folder / name for name in ("data.py", *self.spec.committed)]
         for path in files:
             if not path.is_file():
                 raise TfexamError(Code.BAD_PROBLEM, f"{self.id} lacks its file {path.name}.")
@@ -200,27 +213,44 @@ def read_problem(folder: Path) -> Problem:
     """
     faults = toml_faults(folder)
     if faults:
-        raise TfexamError(Code.BAD_PROBLEM, f"{folder / 'problem.toml'}: {faults[0]}")
+        raise TfexamError(
+            Code.BAD_PROBLEM,
+            f"{folder / 'problem.toml'}: {faults[0]}",
+            f"See all that is wrong with it: tfexam bank check {folder.name}",
+        )
     return Problem(folder, Spec.model_validate(_toml(folder)))
 
 
 def toml_faults(folder: Path) -> list[str]:
     """Everything wrong with a folder's problem.toml and the folder's name, a sentence each."""
-    if folder.parent.name not in set(Category):
-        return [f"the folder above must be one of {', '.join(Category)}"]
+    if misnamed := _misnamed(folder):
+        return [misnamed]
     try:
         found = _toml(folder)
     except FileNotFoundError:
         return ["there is no such file"]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         return [f"not valid TOML: {error}"]
     if found.get("format") != FORMAT:
         return [_format_fault(found.get("format"))]
     try:
         Spec.model_validate(found)
     except ValidationError as error:
-        return [_said(dict(fault)) for fault in error.errors()]
+        return said(error)
     return []
+
+
+def _misnamed(folder: Path) -> str:
+    if folder.parent.name not in set(Category):
+        return f"the folder above must be one of {', '.join(Category)}"
+    if not is_id(folder.name):
+        return f"the folder's name {folder.name!r} is no id; rename it: {ID_SAID}"
+    return ""
+
+
+def is_id(name: str) -> bool:
+    """Whether a problem may be called so: commands must be able to tell it from a category."""
+    return bool(ID.fullmatch(name)) and name not in set(Category)
 
 
 def _format_fault(found: object) -> str:
@@ -229,12 +259,5 @@ def _format_fault(found: object) -> str:
     return f"format must be {FORMAT}, not {found!r}"
 
 
-def _said(fault: dict[str, object]) -> str:
-    place = ".".join(str(part) for part in fault["loc"]) if isinstance(fault["loc"], tuple) else ""
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{place}: {message}" if place else message
-
-
 def _toml(folder: Path) -> dict[str, object]:
-    with (folder / "problem.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return parsed((folder / "problem.toml").read_bytes())

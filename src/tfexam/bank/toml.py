@@ -1,4 +1,4 @@
-"""Writing the little TOML that tfexam makes; a written file is read back by the schema."""
+"""Reading TOML, and writing the little of it that tfexam makes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
+
+
+def parsed(raw: bytes) -> dict[str, Any]:
+    """What a file says. Raises ValueError that says why it is no TOML."""
+    import tomllib
+
+    try:
+        return tomllib.loads(raw.decode())
+    except UnicodeDecodeError as error:
+        raise ValueError("it is not written in UTF-8") from error
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
 
 
 def line(name: str, value: object) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tfexam.bench.guess import Wish
 from tfexam.bench.pictures import guess_pictures
 from tfexam.bench.series import guess_series
 from tfexam.bench.tabular import guess_table
@@ -17,15 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from tfexam.bench.guess import Guess
+    from tfexam.bench.guess import Guess, Wish
 
-FORMS: dict[str, tuple[Callable[[Wish], Guess], tuple[str, ...]]] = {
-    "csv": (guess_table, ("target",)),
-    "images": (guess_pictures, ()),
-    "text": (guess_texts, ("text-column", "target")),
-    "series": (guess_series, ("time", "target", "horizon")),
+
+@dataclass(frozen=True)
+class Form:
+    """What guesses a form of data, the options without which it can't, and those that it heeds."""
+
+    guess: Callable[[Path, Wish], Guess]
+    needed: tuple[str, ...] = ()
+    heeded: tuple[str, ...] = ()
+
+
+FORMS = {
+    "csv": Form(guess_table, ("target",), ("group", "as", "keep", "drop")),
+    "images": Form(guess_pictures),
+    "text": Form(guess_texts, ("text-column", "target"), ("group", "as")),
+    "series": Form(guess_series, ("time", "target", "horizon"), ("drop",)),
 }
-"""What guesses each form, and the options without which it can't."""
 
 
 @dataclass(frozen=True)
@@ -34,37 +42,16 @@ class Asked:
 
     forms  a path for the one form that was named
     names  or a dataset's name, by where it comes from
+    wish   what is to be made of them
     """
 
     forms: Mapping[str, Path | None]
     names: Mapping[str, str | None]
-    target: str = ""
-    text: str = ""
-    time: str = ""
-    horizon: int = 0
-    group: str = ""
-    treat_as: str = ""
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-
-    def wish(self, id_: str, path: Path) -> Wish:
-        """For a form and its path."""
-        return Wish(
-            id=id_,
-            path=path,
-            target=self.target,
-            text=self.text,
-            time=self.time,
-            horizon=self.horizon,
-            group=self.group,
-            treat_as=self.treat_as,
-            keep=self.keep,
-            drop=self.drop,
-        )
+    wish: Wish
 
 
 @contextmanager
-def guessed(asked: Asked, id_: str) -> Iterator[tuple[Guess, str]]:
+def guessed(asked: Asked) -> Iterator[tuple[Guess, str]]:
     """The guess, and where the data come from in words.
 
     Raises TfexamError: bad-argument, unfit-data, source-unreachable.
@@ -79,27 +66,47 @@ def guessed(asked: Asked, id_: str) -> Iterator[tuple[Guess, str]]:
         from tfexam.bench.dataset import fetched
 
         with fetched(form, str(given[form])) as (its_form, its_path, told):
-            yield _guess(its_form, its_path, _told(asked, told), id_), f"{given[form]} of {form}"
+            yield _guess(its_form, its_path, _told(asked.wish, told)), f"{given[form]} of {form}"
         return
-    yield _guess(form, path, asked, id_), path.name
+    yield _guess(form, path, asked.wish), path.name
 
 
-def _guess(form: str, path: Path, asked: Asked, id_: str) -> Guess:
-    guess, needed = FORMS[form]
-    wish = asked.wish(id_, path)
-    has = {"text-column": wish.text, "target": wish.target, "time": wish.time}
-    for option in needed:
-        if not {**has, "horizon": wish.horizon}[option]:
-            raise TfexamError(Code.BAD_ARGUMENT, f"With --{form}, say --{option} too.")
-    return guess(wish)
+def _guess(name: str, path: Path, wish: Wish) -> Guess:
+    form, said = FORMS[name], _said(wish)
+    for option in form.needed:
+        if not said[option]:
+            raise TfexamError(Code.BAD_ARGUMENT, f"With --{name}, say --{option} too.")
+    for option, value in said.items():
+        if value and option not in {*form.needed, *form.heeded}:
+            raise TfexamError(
+                Code.BAD_ARGUMENT, f"--{option} is not for --{name}.", f"Leave --{option} away."
+            )
+    for column in wish.drop:
+        if column in {*wish.keep, wish.target, wish.group, wish.time}:
+            raise TfexamError(
+                Code.BAD_ARGUMENT, f"--drop {column} names what another option asks for."
+            )
+    return form.guess(path, wish)
 
 
-def _told(asked: Asked, told: Mapping[str, str]) -> Asked:
+def _said(wish: Wish) -> dict[str, object]:
+    """What was asked for, by option."""
+    return {
+        "target": wish.target,
+        "text-column": wish.text,
+        "time": wish.time,
+        "horizon": wish.horizon,
+        "group": wish.group,
+        "as": wish.treat_as,
+        "keep": wish.keep,
+        "drop": wish.drop,
+    }
+
+
+def _told(wish: Wish, told: Mapping[str, str]) -> Wish:
     """What a dataset says of itself, unless the user said otherwise."""
-    from dataclasses import replace
-
     return replace(
-        asked,
-        target=asked.target or told.get("target", ""),
-        text=asked.text or told.get("text", ""),
+        wish,
+        target=wish.target or told.get("target", ""),
+        text=wish.text or told.get("text", ""),
     )

@@ -9,14 +9,22 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tfexam.bench.numbers import all_numbers, has_unit
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 FORMS = (
     *("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"),
-    *("%d.%m.%Y", "%d.%m.%Y %H:%M", "%Y/%m/%d", "%Y/%m/%d %H:%M", "%Y-%m", "%Y/%m", "%Y%m%d"),
+    *("%d.%m.%Y", "%d.%m.%Y %H:%M", "%Y/%m/%d", "%Y/%m/%d %H:%M", "%Y-%m", "%Y/%m"),
     *("%m/%d/%Y", "%m/%d/%Y %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M", "%d-%b-%Y", "%d-%b-%y"),
     *("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%m/%d/%y", "%d/%m/%y"),
+    *("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d %H:%M%z"),
+    *("%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%f"),
+    *("%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S.%f%z"),
+    *("%d.%m.%Y %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S"),
+    *("%m/%d/%Y %I:%M %p", "%m/%d/%Y %I:%M:%S %p", "%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M:%S %p"),
+    *("%d/%m/%Y %I:%M %p", "%d/%m/%Y %I:%M:%S %p", "%H:%M", "%H:%M:%S", "%I:%M %p"),
 )
 """How dates are written; where two fit all of a column, the first one is taken."""
 
@@ -30,6 +38,8 @@ ID_NAME = re.compile(
 )
 CODE = re.compile(r"0\d+")
 YEARS = range(1500, 2200)
+DIGITS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d"}
+"""How a date of so many digits is written; four are a year, which is a number in a table."""
 
 
 class Kind(StrEnum):
@@ -81,27 +91,37 @@ def look(name: str, cells: Sequence[str]) -> Column:
         return column.without(f"{column.gaps} of {len(cells)} cells are empty")
     if len(counts) == 1 and column.gaps == 0:
         return column.without("the same in every row")
-    if all(map(_is_number, given)):
+    if all_numbers(given):
         return _numbers(column, given)
-    form = next((form for form in FORMS if all(_is_date(cell, form) for cell in counts)), "")
-    if form:
-        return replace(column, kind=Kind.DATE, form=form)
-    return _words(column, given)
+    form = date_form(counts)
+    if not form:
+        return _words(column, given)
+    column = replace(column, kind=Kind.DATE, form=form)
+    if "%z" in form and len({datetime.strptime(cell, form).utcoffset() for cell in counts}) > 1:
+        return column.without("its times are of several time zones")
+    return column
 
 
-def as_kept(column: Column) -> Column:
+def date_form(cells: Collection[str]) -> str:
+    """How all cells are written as dates, as strptime takes it; empty where they are none."""
+    size = len(next(iter(cells)))
+    if all(len(cell) == size and cell.isdecimal() for cell in cells):
+        form = DIGITS.get(size, "")
+        are_years = all(int(cell[:4]) in YEARS for cell in cells)
+        return form if form and are_years and all(_is_date(cell, form) for cell in cells) else ""
+    return next((form for form in FORMS if all(_is_date(cell, form) for cell in cells)), "")
+
+
+def as_kept(column: Column, cells: Sequence[str]) -> Column:
     """A column that the user wants in spite of what was found."""
     if column.kind in {Kind.TEXT, Kind.ID, Kind.NOTHING}:
-        is_number = _is_number(column.example)
-        column = replace(column, kind=Kind.NUMBER if is_number else Kind.WORD)
+        column = replace(column, kind=Kind.NUMBER if all_numbers(cells) else Kind.WORD)
     return replace(column, why_not="")
 
 
 def _numbers(column: Column, given: list[str]) -> Column:
-    if len(column.example) == 8 and all(_is_date(cell, "%Y%m%d") for cell in given):
-        years = {int(cell[:4]) for cell in given if cell.isdigit()}
-        if years and years <= set(YEARS):
-            return replace(column, kind=Kind.DATE, form="%Y%m%d")
+    if len(column.example) == 8 and date_form(given):
+        return replace(column, kind=Kind.DATE, form=date_form(given))
     if any(CODE.fullmatch(cell) for cell in given):
         return _words(column, given)  # 0123 is a code and no number
     if column.gaps == 0 and column.distinct == len(given) and _counts_rows(column.name, given):
@@ -120,6 +140,9 @@ def _counts_rows(name: str, given: list[str]) -> bool:
 def _words(column: Column, given: list[str]) -> Column:
     if column.distinct * 2 <= len(given) and column.distinct <= MOST_WORDS:
         return replace(column, kind=Kind.WORD)
+    if has_unit(given):
+        why = f"numbers with a unit, such as {column.example}; write them without"
+        return replace(column, kind=Kind.WORD).without(why)
     if sum(len(cell.split()) for cell in given) >= LONG * len(given):
         return replace(column, kind=Kind.TEXT).without("free text, which --text is for")
     if column.distinct > 0.9 * len(given):
@@ -128,13 +151,6 @@ def _words(column: Column, given: list[str]) -> Column:
     return replace(column, kind=Kind.WORD).without(
         f"{column.distinct} different words, too many to learn from {len(given)} rows"
     )
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        return abs(float(cell)) < 1e30 and cell.lower().lstrip("+-") not in {"inf", "infinity"}
-    except ValueError:
-        return False
 
 
 def _is_date(cell: str, form: str) -> bool:

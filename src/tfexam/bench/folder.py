@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfexam.bank.packs import PACK_TOML
+from tfexam.bank.packs import MINE, PACK_TOML, catalogue
 from tfexam.bank.toml import rewritten
 from tfexam.bench.brief import words_of
 from tfexam.bench.fill import marks, script, template
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from tfexam.bench.guess import Guess, Words
     from tfexam.paths import Paths
 
-MINE = "mine"
-"""The pack of one's own problems."""
-
 SCRIPTS = ("data.py", "starter.py", "plain.py", "solution.py")
 PAGES = ("brief.md", "hints.md", "notes.md")
 SEEDS = (1, 2)
@@ -38,19 +35,22 @@ TOWARDS_BEST = (0.15, 0.3, 0.45, 0.6, 0.75)
 
 def refuse_taken(app: App, id_: str, root: Path) -> None:
     """Raises TfexamError: bad-argument for a name that is no identifier, name-taken."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]{2,40}", id_):
+    from tfexam.bank.problem import ID_SAID, is_id
+
+    if not is_id(id_):
         raise TfexamError(
             Code.BAD_ARGUMENT,
-            f"{id_!r} is no name for a problem: three to forty small letters, digits and _.",
+            f"{id_!r} is no name for a problem: {ID_SAID}.",
             "Name it such as wine_quality.",
         )
-    there = {problem.id: str(app.bank.folder(problem.id)) for problem in app.bank.everything()}
-    there |= {path.parent.name: str(path.parent) for path in root.glob("*/*/problem.toml")}
+    there = {
+        problem.id: home / problem.category / problem.id
+        for home in (*app.bank.packs.values(), root)
+        for problem in catalogue(home)
+    }
     if id_ in there:
         raise TfexamError(
-            Code.NAME_TAKEN,
-            f"A problem called {id_} is here already, at {there[id_]}.",
-            f"Choose another name, or remove that one: tfexam bank remove {id_}",
+            Code.NAME_TAKEN, f"A problem called {id_} is here already, at {there[id_]}."
         )
 
 

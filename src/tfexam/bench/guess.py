@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tfexam.bench.numbers import is_number
 from tfexam.bench.table import unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tfexam.bench.columns import Column
     from tfexam.exam.category import Category
@@ -27,8 +27,6 @@ UNEVEN = 2.0
 class Wish:
     """What the user asked for; "" and None leave it to tfexam."""
 
-    id: str
-    path: Path
     target: str = ""
     text: str = ""
     time: str = ""
@@ -119,6 +117,7 @@ def usable_classes(names: Sequence[str], target: str) -> tuple[list[int], list[s
     if len(counts) > MOST_CLASSES:
         raise unfit(f"{target} has {len(counts)} classes; {MOST_CLASSES} are the most.")
     notes = [f"Left out, without a {target}: {without}."] if without else []
+    notes += _alike(counts, target)
     if rare:
         some = ", ".join(sorted(rare)[:3])
         notes.append(
@@ -127,6 +126,17 @@ def usable_classes(names: Sequence[str], target: str) -> tuple[list[int], list[s
         )
     kept = [row for row, name in enumerate(names) if name and name not in rare]
     return kept, notes
+
+
+def _alike(names: Iterable[str], target: str) -> list[str]:
+    """A note on classes that are one, perhaps, and were only written in several ways."""
+    ways: dict[object, list[str]] = {}
+    for name in names:
+        ways.setdefault(float(name) if is_number(name) else name.casefold(), []).append(name)
+    same = [" and ".join(each) for each in ways.values() if len(each) > 1]
+    if not same:
+        return []
+    return [f"Classes of {target} that are taken for different ones: {'; '.join(same[:3])}."]
 
 
 def refuse_few(rows: int) -> None:
@@ -154,15 +164,19 @@ def metric_of(classes: Sequence[str]) -> str:
     return "balanced_accuracy" if max(counts) > UNEVEN * min(counts) else "accuracy"
 
 
-def thinned(rows: int) -> list[int] | None:
-    """Row numbers of an even share, where there are more rows than a problem may take."""
-    if rows <= MOST_ROWS:
-        return None
-    return [place * rows // MOST_ROWS for place in range(MOST_ROWS)]
+def thinned(rows: int, most: int, what: str = "rows") -> tuple[list[int], list[str]]:
+    """Row numbers of an even share where there are more than a problem may take; what is said."""
+    if rows <= most:
+        return list(range(rows)), []
+    chosen = [place * rows // most for place in range(most)]
+    return chosen, [f"Of {rows} {what}, {most} are taken, evenly."]
 
 
-def groups_note(groups: Sequence[str], name: str) -> str:
-    """How rows are split by groups, in a sentence. Raises TfexamError(unfit-data)."""
+def groups_note(groups: Sequence[str], name: str, classes: Sequence[str] = ()) -> str:
+    """How rows are split by groups, in a sentence. Raises TfexamError(unfit-data).
+
+    classes  of each row, where the target is one
+    """
     different = len(set(groups))
     if "" in groups:
         raise unfit(f"The group column {name} has gaps.", "Fill them: each row needs its group.")
@@ -171,4 +185,14 @@ def groups_note(groups: Sequence[str], name: str) -> str:
             f"{name} has {different} groups; {FEWEST_GROUPS} are the least that can be split.",
             "Leave --group away, or gather more groups.",
         )
+    homes: dict[str, set[str]] = {}
+    for group, class_ in zip(groups, classes, strict=False):
+        homes.setdefault(class_, set()).add(group)
+    for class_, home in homes.items():
+        if len(home) == 1:
+            raise unfit(
+                f"All rows of the class {class_} are of one group, {home.pop()}: they can't be "
+                "learned from and held out.",
+                "Leave --group away, or gather more groups of that class.",
+            )
     return f"Whole groups of `{name}` were kept back: none is on both sides."

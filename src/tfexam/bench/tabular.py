@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from tfexam.authoring import number_table
 from tfexam.bench.columns import Column, Kind, as_kept, look
 from tfexam.bench.guess import (
     FEWEST_ROWS,
+    MOST_ROWS,
     Guess,
     InputGuess,
     groups_note,
@@ -17,60 +20,60 @@ from tfexam.bench.guess import (
     thinned,
     usable_classes,
 )
+from tfexam.bench.numbers import all_numbers, is_number
 from tfexam.bench.table import Table, read_table, unfit
 from tfexam.bench.tell import tells_class, tells_number
 from tfexam.exam.category import Category
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from tfexam.bench.guess import Wish
 
 FEW_NUMBERS = 20
 """Whole numbers of so few values are taken for classes."""
 
 HELD_OUT = 0.4
+LARGEST = 1e12
+"""Beyond it a figure has more digits before the point than a model can tell apart."""
+
 PARTS = ("year", "month", "day", "weekday (0 is Monday)", "hour")
 GIVES_AWAY = "it gives the target away"
 CLASS_SKILLS = ("csv", "multiclass", "preprocess", "scale-features", "functional", "overfitting")
 NUMBER_SKILLS = ("csv", "regression", "preprocess", "scale-features", "functional", "overfitting")
 
 
-def guess_table(wish: Wish) -> Guess:
+def guess_table(path: Path, wish: Wish) -> Guess:
     """What a table makes. Raises TfexamError: bad-argument, unfit-data."""
-    table = read_table(wish.path)
+    table = read_table(path)
     for name in (*wish.keep, *wish.drop, *([wish.group] if wish.group else [])):
         table.column(name)
-    numeric = is_number(table.column(wish.target), wish)
+    numeric = holds_numbers(table.column(wish.target), wish)
     table, notes = _with_target(table, wish.target, numeric=numeric)
     columns = _columns(table, wish, numeric=numeric)
     used = [column for column in columns if column.used]
     if not used:
         raise unfit("No column is left to learn from.", "Keep one that was left out: --keep COLUMN")
     table = table.with_only([*(c.name for c in used), *_beside(wish)])
-    table, repeats = _without_repeats(table, [column.name for column in used])
+    table, repeats = _without_repeats(table, used, wish.target)
     notes += repeats
     return _guess(wish, table, columns, notes, numeric=numeric)
 
 
-def is_number(cells: list[str], wish: Wish) -> bool:
+def holds_numbers(cells: list[str], wish: Wish) -> bool:
     """Whether the target is a number: many values, or fractions; what the user says goes first."""
     given = [cell for cell in cells if cell]
     if not given:
         raise unfit(f"The target {wish.target} is empty.")
-    figures = _all_numbers(given)
+    figures = all_numbers(given)
     if wish.treat_as == "numbers" and not figures:
-        odd = next(cell for cell in given if not _all_numbers([cell]))
+        odd = next(cell for cell in given if not is_number(cell))
         raise unfit(f"{wish.target} holds {odd!r}, which is no number.", "Leave --as away.")
     if wish.treat_as or not figures:
         return wish.treat_as == "numbers"
     broken = any(not float(cell).is_integer() for cell in given)
     return broken or len(set(given)) > FEW_NUMBERS
-
-
-def _all_numbers(cells: list[str]) -> bool:
-    try:
-        return all(math.isfinite(float(cell)) for cell in cells)
-    except ValueError:
-        return False
 
 
 def _with_target(table: Table, target: str, *, numeric: bool) -> tuple[Table, list[str]]:
@@ -85,11 +88,8 @@ def _with_target(table: Table, target: str, *, numeric: bool) -> tuple[Table, li
         kept, notes = usable_classes(names, target)
     refuse_few(len(kept))
     table, notes = table.only(kept), [*table.notes, *notes]
-    chosen = thinned(table.rows)
-    if chosen is not None:
-        notes.append(f"Of {table.rows} rows, {len(chosen)} are taken, evenly.")
-        table = table.only(chosen)
-    return table, notes
+    chosen, more = thinned(table.rows, MOST_ROWS)
+    return table.only(chosen), notes + more
 
 
 def _columns(table: Table, wish: Wish, *, numeric: bool) -> tuple[Column, ...]:
@@ -106,12 +106,12 @@ def _judged(table: Table, column: Column, wish: Wish, *, numeric: bool) -> Colum
     if column.name in wish.drop:
         return column.without("you said so")
     if column.name in wish.keep:
-        return as_kept(column)
+        return as_kept(column, table.columns[column.name])
     if column.kind in {Kind.DATE, Kind.TEXT, Kind.NOTHING}:
         return column
     tells = tells_number if numeric else tells_class
     cells, targets = table.columns[column.name], table.columns[wish.target]
-    is_figure = column.kind is Kind.NUMBER or (column.kind is Kind.ID and _all_numbers(cells))
+    is_figure = column.kind is Kind.NUMBER or (column.kind is Kind.ID and all_numbers(cells))
     if column.why_not and not is_figure:
         return column
     if tells(cells, targets, numeric=is_figure, is_id=column.kind is Kind.ID):
@@ -123,14 +123,13 @@ def _beside(wish: Wish) -> list[str]:
     return list(dict.fromkeys([wish.target, *([wish.group] if wish.group else [])]))
 
 
-def _without_repeats(table: Table, names: list[str]) -> tuple[Table, list[str]]:
+def _without_repeats(table: Table, used: list[Column], target: str) -> tuple[Table, list[str]]:
     """The first of all rows that a model can't tell apart."""
-    seen: set[tuple[str, ...]] = set()
-    kept = []
-    for row, cells in enumerate(zip(*(table.columns[name] for name in names), strict=True)):
-        if cells not in seen:
-            seen.add(cells)
-            kept.append(row)
+    fed = _fed(table, used)
+    first: dict[tuple[object, ...], int] = {}
+    for row, cells in enumerate(fed):
+        first.setdefault(cells, row)
+    kept = list(first.values())
     if len(kept) < FEWEST_ROWS:
         raise unfit(
             f"Only {len(kept)} of {table.rows} rows differ in the columns that are used; "
@@ -138,8 +137,19 @@ def _without_repeats(table: Table, names: list[str]) -> tuple[Table, list[str]]:
             "Keep a column that was left out: --keep COLUMN",
         )
     lost = table.rows - len(kept)
-    said = [f"Left out, because they repeat another row: {lost}."] if lost else []
-    return table.only(kept), said
+    if not lost:
+        return table, []
+    targets = table.columns[target]
+    others = sum(targets[row] != targets[first[cells]] for row, cells in enumerate(fed))
+    but = f", {others} of them with another {target}" if others else ""
+    return table.only(kept), [f"Left out, because they repeat another row: {lost}{but}."]
+
+
+def _fed(table: Table, used: list[Column]) -> list[tuple[object, ...]]:
+    """What a model is fed of each row: numbers that differ as texts may be one float32."""
+    numbers = number_table(table.columns, **_columns_fed(tuple(used)))
+    words = [table.columns[column.name] for column in used if column.kind is Kind.WORD]
+    return [(*row, *(cells[at] for cells in words)) for at, row in enumerate(numbers.tolist())]
 
 
 def _guess(
@@ -192,9 +202,7 @@ def _guess(
 def _again(table: Table, column: Column) -> Column:
     """The column with the gaps that it has in the rows that are left."""
     cells = table.columns[column.name]
-    return Column(
-        **{**vars(column), "gaps": cells.count(""), "distinct": len({c for c in cells if c})}
-    )
+    return replace(column, gaps=cells.count(""), distinct=len({c for c in cells if c}))
 
 
 def _replaced(columns: tuple[Column, ...], used: tuple[Column, ...]) -> list[Column]:
@@ -207,7 +215,7 @@ def places_of(used: tuple[Column, ...]) -> tuple[str, ...]:
     places = [column.name for column in used if column.kind is Kind.NUMBER]
     for column in used:
         if column.kind is Kind.DATE:
-            parts = PARTS if "%H" in column.form else PARTS[:-1]
+            parts = PARTS if "%M" in column.form else PARTS[:-1]
             places += [f"{column.name}: {part}" for part in parts]
     places += [f"{name} given: 1 or 0" for name in _gaps(used)]
     return tuple(places)
@@ -217,16 +225,23 @@ def _gaps(used: tuple[Column, ...]) -> list[str]:
     return [c.name for c in used if c.gaps and c.kind in {Kind.NUMBER, Kind.DATE}]
 
 
+def _columns_fed(used: tuple[Column, ...]) -> dict[str, Any]:
+    """The columns of the input `numbers`, by the names that authoring.number_table gives them."""
+    return {
+        "numbers": [c.name for c in used if c.kind is Kind.NUMBER],
+        "dates": {c.name: c.form for c in used if c.kind is Kind.DATE},
+        "gaps": _gaps(used),
+    }
+
+
 def _constants(
     wish: Wish, used: tuple[Column, ...], classes: tuple[str, ...], targets: list[str]
 ) -> dict[str, object]:
     return {
         "TARGET": wish.target,
         "CLASSES": list(classes),
-        "NUMBERS": [c.name for c in used if c.kind is Kind.NUMBER],
-        "DATES": {c.name: c.form for c in used if c.kind is Kind.DATE},
+        **{name.upper(): value for name, value in _columns_fed(used).items()},
         "WORDS": [c.name for c in used if c.kind is Kind.WORD],
-        "GAPS": _gaps(used),
         "GROUP": wish.group,
         "BALANCED": bool(classes) and metric_of(targets) == "balanced_accuracy",
     }
@@ -234,7 +249,8 @@ def _constants(
 
 def _split(wish: Wish, table: Table, *, numeric: bool) -> str:
     if wish.group:
-        return groups_note(table.columns[wish.group], wish.group)
+        classes = () if numeric else table.columns[wish.target]
+        return groups_note(table.columns[wish.group], wish.group, classes)
     if numeric:
         return "They were drawn at random."
     return "They hold the same share of each class."
@@ -245,9 +261,20 @@ def _skills(used: tuple[Column, ...], *, numeric: bool) -> tuple[str, ...]:
     return (*skills, "missing-values") if any(column.gaps for column in used) else skills
 
 
+def refuse_large(figures: Sequence[float]) -> None:
+    """Raises TfexamError(unfit-data) for a target that no figure is told of."""
+    largest = max(map(abs, figures))
+    if largest > LARGEST:
+        raise unfit(
+            f"The target goes up to {largest:.3g}; {LARGEST:.0e} is the most.",
+            "Give it in a larger unit.",
+        )
+
+
 def _digits(targets: list[str]) -> int:
     """As many as tell apart a hundredth of the usual distance from the median."""
     figures = sorted(float(cell) for cell in targets)
+    refuse_large(figures)
     median = figures[len(figures) // 2]
     usual = sum(abs(figure - median) for figure in figures) / len(figures)
     if usual == 0:

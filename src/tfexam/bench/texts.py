@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.bench.columns import Kind, look
 from tfexam.bench.guess import (
+    MOST_ROWS,
     Guess,
     InputGuess,
     groups_note,
@@ -17,24 +18,26 @@ from tfexam.bench.guess import (
     usable_classes,
 )
 from tfexam.bench.table import Table, read_table, unfit
-from tfexam.bench.tabular import HELD_OUT, is_number
+from tfexam.bench.tabular import HELD_OUT, holds_numbers
 from tfexam.exam.category import Category
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tfexam.bench.guess import Wish
 
 SKILLS = ("csv", "text-prepare", "text-multiclass", "multiclass", "dropout", "overfitting")
 
 
-def guess_texts(wish: Wish) -> Guess:
+def guess_texts(path: Path, wish: Wish) -> Guess:
     """What a table of texts makes. Raises TfexamError: bad-argument, unfit-data."""
-    table = read_table(wish.path)
+    table = read_table(path)
     names = list(dict.fromkeys([wish.text, wish.target, *([wish.group] if wish.group else [])]))
     for name in names:
         table.column(name)
     if wish.text == wish.target:
         raise unfit("The text and the target are the same column.")
-    if is_number(table.columns[wish.target], wish):
+    if holds_numbers(table.columns[wish.target], wish):
         raise unfit(
             f"{wish.target} holds numbers; a text is put into one of some classes here.",
             "Name a column of classes, or take the numbers for classes: --as classes",
@@ -60,15 +63,15 @@ def _usable(table: Table, wish: Wish) -> tuple[Table, list[str]]:
     kept, more = usable_classes(table.columns[wish.target], wish.target)
     table = table.only(kept)
     refuse_few(table.rows)
-    chosen = thinned(table.rows)
-    return (table.only(chosen) if chosen else table), notes + more
+    chosen, thin = thinned(table.rows, MOST_ROWS)
+    return table.only(chosen), notes + more + thin
 
 
 def _guess(wish: Wish, table: Table, notes: list[str]) -> Guess:
     labels = table.columns[wish.target]
     classes = in_order(set(labels))
     by_class = "They hold the same share of each class."
-    split = groups_note(table.columns[wish.group], wish.group) if wish.group else by_class
+    split = groups_note(table.columns[wish.group], wish.group, labels) if wish.group else by_class
     return Guess(
         form="text",
         category=Category.TEXT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from tfexam.bank.problem import FileSource, read_problem, toml_faults
+from tfexam.bank.problem import read_problem, toml_faults
 from tfexam.checks import bands, data, folder, scripts
 from tfexam.checks.data import built
 from tfexam.checks.rules import Fault, Verdict, judge
@@ -50,6 +50,5 @@ def _buildable(problem_folder: Path) -> bool:
     """Whether all is there that a build takes; where it is not, a rule has said so."""
     if toml_faults(problem_folder):
         return False
-    sources = read_problem(problem_folder).spec.sources
-    names = {source.file for source in sources if isinstance(source, FileSource)}
-    return all((problem_folder / name).is_file() for name in {"data.py", *names})
+    names = ("data.py", *read_problem(problem_folder).spec.committed)
+    return all((problem_folder / name).is_file() for name in names)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tfexam.bank.digest import files_of
-from tfexam.bank.problem import FILES, FileSource, read_problem, toml_faults
+from tfexam.bank.problem import FILES, read_problem, toml_faults
 from tfexam.checks.rules import Found, Rule
 
 if TYPE_CHECKING:
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
 SCRIPTS = ("starter.py", "plain.py", "solution.py")
 SECTIONS = ("Task", "Data", "Contract", "Scoring")
 RUNGS = ("1", "2", "3")
-
-
-def named(folder: Path) -> Iterator[Found]:
-    """The folder's name is an identifier in small letters."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", folder.name):
-        yield Found(
-            "",
-            f"The id {folder.name!r} is no identifier in small letters.",
-            "Rename the folder, such as electricity_load.",
-        )
 
 
 def complete(folder: Path) -> Iterator[Found]:
@@ -53,7 +43,7 @@ def tidy(folder: Path) -> Iterator[Found]:
 
 
 def schema(folder: Path) -> Iterator[Found]:
-    """problem.toml has every key that it needs, and no other."""
+    """The folder has an id for a name, and problem.toml every key that it needs, and no other."""
     for fault in toml_faults(folder):
         yield Found("problem.toml", _sentence(fault), "Correct the key there.")
 
@@ -134,7 +124,6 @@ def scripts_alone(folder: Path) -> Iterator[Found]:
 
 
 RULES: tuple[Rule[Path], ...] = (
-    Rule("identifier", named),
     Rule("complete", complete),
     Rule("tidy", tidy),
     Rule("schema", schema),
@@ -163,7 +152,7 @@ def _spec(folder: Path) -> Spec | None:
 
 def _committed(folder: Path) -> set[str]:
     spec = _spec(folder)
-    return {s.file for s in spec.sources if isinstance(s, FileSource)} if spec else set()
+    return set(spec.committed) if spec else set()
 
 
 def _imports(text: str) -> set[str]:

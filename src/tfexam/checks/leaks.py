@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from tfexam.checks.public import Public, Row, Value, columns, value
 
@@ -29,8 +28,9 @@ MANY_VALUES = 256
 SHORT_WINDOW = 8
 """Values below which a stretch of a column says nothing."""
 
-FEW_TARGETS, TELLING_RUN = 20, 200
-"""Targets in a row that say nothing yet, and those that no column has by chance."""
+FEW_TARGETS, TELLING_RUN, TELLING_RARE = 20, 200, 10
+"""Targets in a row that say nothing yet, those that no column has by chance, and how many of them
+must be others than the commonest one."""
 
 
 def leaked_rows(
@@ -50,8 +50,8 @@ def leaked_rows(
 def named_targets(public: Public, targets: np.ndarray, labels: tuple[str, ...]) -> Iterator[str]:
     """Files with a column, or an array, that repeats the held-out targets in their order."""
     wanted = targets.reshape(len(targets), -1)
-    figures = wanted[:TELLING_RUN, 0].astype(np.float32)
-    if wanted.shape[1] != 1 or len(figures) < FEW_TARGETS or len(set(figures.tolist())) == 1:
+    figures = _telling(wanted[:, 0].astype(np.float32))
+    if wanted.shape[1] != 1 or len(figures) < FEW_TARGETS:
         return
     words = [labels[int(t)] for t in figures] if labels and targets.dtype.kind in "iu" else []
     for name, rows in public.rows.items():
@@ -62,10 +62,22 @@ def named_targets(public: Public, targets: np.ndarray, labels: tuple[str, ...]) 
             yield name
 
 
+def _telling(figures: np.ndarray) -> np.ndarray:
+    """The first targets, as many as no column repeats by chance; none where all are too alike."""
+    values, counts = np.unique(figures, return_counts=True)
+    rare = np.flatnonzero(figures != values[counts.argmax()])
+    if len(rare) < TELLING_RARE:
+        return figures[:0]
+    return figures[: max(TELLING_RUN, rare[TELLING_RARE - 1] + 1)]
+
+
 def _runs(column: np.ndarray, run: np.ndarray) -> bool:
-    if len(column) < len(run):
-        return False
-    return bool((sliding_window_view(column, len(run)) == run).all(axis=1).any())
+    """Whether a run stands in a column. (As bytes: a run may be long; 0 is added to make -0 0.)"""
+    whole, part = ((figures.astype(np.float32) + 0).tobytes() for figures in (column, run))
+    at = whole.find(part)
+    while at % 4 and at > 0:
+        at = whole.find(part, at + 1)
+    return at >= 0
 
 
 def _spells(rows: list[list[Value]], words: list[str]) -> bool:

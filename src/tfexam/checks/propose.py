@@ -52,6 +52,7 @@ def propose(measured: Measured, better: Better, digits: int) -> Bands:
     0 where there is room for it, else 1. Steps are at least two standard errors. Where that leaves
     a step too narrow, bands at equal steps from the best baseline to band 5 are tried.
     """
+    _refuse_no_room(measured, better)
     above_starter = [*measured.lazy, *measured.starter]
     attempts = [
         (floor, draw) for draw in (_draw, _even) for floor in (above_starter, measured.lazy)
@@ -63,6 +64,24 @@ def propose(measured: Measured, better: Better, digits: int) -> Bands:
         except NoBands as reason:
             reasons.append(reason)
     raise reasons[1]
+
+
+def _refuse_no_room(measured: Measured, better: Better) -> None:
+    """Raises NoBands that names the script which is not better than the next lower answer."""
+    worst, best = (min, max) if better is Better.HIGHER else (max, min)
+    steps = [("the reference", measured.solution), ("the plain model", measured.plain)]
+    below = [
+        steps[1],
+        *((f"the baseline {name}", each) for name, each in measured.baselines.items()),
+    ]
+    for (name, figures), others in zip(steps, (below[:1], below[1:]), strict=True):
+        for other, theirs in others:
+            own, top = worst(figures), best(theirs)
+            if best(own, top) == top:
+                raise NoBands(
+                    f"{name} must be better than {other} on every seed, and once measured "
+                    f"{own:.4g} where that measured {top:.4g}"
+                )
 
 
 def verify(bands: Bands, measured: Measured) -> None:
@@ -128,7 +147,7 @@ def _checked(values: tuple[float, ...], measured: Measured, better: Better, digi
     try:
         bands = Bands(values, better, digits)
     except ValueError as fault:
-        raise NoBands(f"bands {values} are out of order: {fault}") from fault
+        raise NoBands(f"there is too little room for five: {values}, but {fault}") from fault
     verify(bands, measured)
     return bands
 

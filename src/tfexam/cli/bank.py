@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tfexam.bank.packs import catalogue
 from tfexam.cli import bank_new, bank_packs, options
 from tfexam.cli.session import Session
 from tfexam.errors import Exit
@@ -26,17 +25,12 @@ Id = Annotated[
 def list_(ctx: typer.Context, json: options.Json = False) -> None:
     """List all problems."""
     session: Session = ctx.obj
-    from tfexam.bank.problem import read_problem
-
-    packs = {
-        name: [read_problem(root / one.category / one.id) for one in catalogue(root)]
-        for name, root in session.app.bank.packs.items()
-    }
+    packs = session.app.bank.listed()
     if json:
         from tfexam.report import as_json
 
         session.print_json(
-            [{**as_json.problem(p), "pack": name} for name, own in packs.items() for p in own]
+            [{**as_json.listed(p), "pack": name} for name, own in packs.items() for p in own]
         )
     else:
         from tfexam.report.listing import bank as table

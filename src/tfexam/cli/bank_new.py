@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tfexam.bank.packs import MINE
 from tfexam.cli import options
 from tfexam.cli.session import Session
 from tfexam.errors import Code, Exit, TfexamError
@@ -73,13 +75,15 @@ def new(
     """Make a problem of your own data."""
     from tfexam.bench import folder as bench
     from tfexam.bench.ask import Asked, guessed
+    from tfexam.bench.guess import Wish
     from tfexam.report import guess as report
 
     session: Session = ctx.obj
     app = session.app
-    root = app.cwd / into if into else app.paths.packs / bench.MINE
+    root = app.cwd / into if into else app.paths.packs / MINE
     id_ = problem.replace("-", "_")
     bench.refuse_taken(app, id_, root)
+    words = _words(id_, title, author, licence, url)
     asked = Asked(
         forms={
             "csv": csv and app.cwd / csv,
@@ -88,36 +92,38 @@ def new(
             "series": series and app.cwd / series,
         },
         names={"keras-dataset": keras_dataset, "tfds": tfds},
-        target=target,
-        text=text_column,
-        time=time,
-        horizon=horizon,
-        group=group,
-        treat_as=treat_as or "",
-        keep=tuple(keep or ()),
-        drop=tuple(drop or ()),
+        wish=Wish(
+            target=target,
+            text=text_column,
+            time=time,
+            horizon=horizon,
+            group=group,
+            treat_as=treat_as or "",
+            keep=tuple(keep or ()),
+            drop=tuple(drop or ()),
+        ),
     )
     if keras_dataset or tfds:
         name = keras_dataset or tfds
         session.talk(f"Fetching {name} from the internet; where there is none, that takes minutes.")
-    with guessed(asked, id_) as (guess, origin):
+    with guessed(asked) as (guess, origin):
         session.talk(report.screen(guess, id_))
         if session.is_interactive and not yes and not session.ask("Make this problem?"):
             session.talk("Nothing was made.")
             return
-        words = _words(id_, title, author, licence, url, origin)
+        words = replace(words, citation=f"Made of {origin} with tfexam bank new.")
         made = _make(session, guess, words, id_, root, seeds if calibrate else 0)
     if json:
         session.print_json({"id": id_, "folder": str(made), **report.as_json(guess)})
         return
     session.say(f"{id_} is here: {made}")
-    if root == app.paths.packs / bench.MINE:
+    if root == app.paths.packs / MINE:
         session.say(f"Practise: tfexam drill {id_}")
     if not calibrate:
         session.say("Its bands are provisional: nothing was trained yet.")
 
 
-def _words(id_: str, title: str, author: str, licence: str, url: str, origin: str) -> Words:
+def _words(id_: str, title: str, author: str, licence: str, url: str) -> Words:
     import getpass
 
     from tfexam.bank.problem import UNKNOWN_LICENCE
@@ -128,8 +134,10 @@ def _words(id_: str, title: str, author: str, licence: str, url: str, origin: st
     except (OSError, KeyError):
         user = "somebody"
     for name, said in (("title", title), ("author", author), ("licence", licence)):
-        if said and len(said) < 3:
-            raise TfexamError(Code.BAD_ARGUMENT, f"--{name} must have three letters at least.")
+        if said and (len(said) < 3 or not said.isprintable()):
+            raise TfexamError(
+                Code.BAD_ARGUMENT, f"--{name} must be a line of three letters at least."
+            )
     if url and not url.startswith(("http://", "https://")):
         raise TfexamError(Code.BAD_ARGUMENT, "--url must begin with https:// or http://.")
     return Words(
@@ -137,7 +145,7 @@ def _words(id_: str, title: str, author: str, licence: str, url: str, origin: st
         author=author or f"user {user}",
         licence=licence or UNKNOWN_LICENCE,
         url=url or UNKNOWN_URL,
-        citation=f"Made of {origin} with tfexam bank new.",
+        citation="",
     )
 
 
@@ -192,5 +200,13 @@ def calibrate(
 ) -> None:
     """Train a problem's scripts on several seeds, and set its bands by what they earn."""
     session: Session = ctx.obj
-    good = told(session, session.app.bank.problem(problem), seeds)
+    found = session.app.bank.problem(problem)
+    pack = found.folder.parents[1]
+    if pack != session.app.paths.packs / MINE:
+        raise TfexamError(
+            Code.BAD_ARGUMENT,
+            f"{found.id} is none of your own, but of {pack}: its bands are its author's.",
+            f"The problems of your own are in the pack {MINE}: tfexam bank list",
+        )
+    good = told(session, found, seeds)
     raise typer.Exit(Exit.OK if good else Exit.FAULTS)

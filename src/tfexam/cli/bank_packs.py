@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from tfexam.bank.packs import MINE
 from tfexam.cli import options
 from tfexam.cli.begin import PROVISIONAL
 from tfexam.cli.session import Session
@@ -17,6 +18,10 @@ def add(
     source: Annotated[
         Path, typer.Argument(metavar="FILE|FOLDER", show_default=False, help="A pack.")
     ],
+    name: Annotated[
+        str,
+        typer.Option("--as", metavar="NAME", help="What to call it here.", show_default=False),
+    ] = "",
     yes: options.Yes = False,
     json: options.Json = False,
 ) -> None:
@@ -26,7 +31,7 @@ def add(
 
     session: Session = ctx.obj
     app = session.app
-    with packs.offered(app, app.cwd / source) as offer:
+    with packs.offered(app, app.cwd / source, name) as offer:
         session.talk(shown(offer))
         if session.is_interactive and not yes and not session.ask("Take it in?"):
             session.talk("Nothing was taken in.")
@@ -72,7 +77,8 @@ def pack(
         ids = [problem.id for problem in offer.problems]
         session.print_json({"pack": offer.pack.name, "file": str(file), "problems": ids})
         return
-    session.say(f"{file}\nTo take it in: tfexam bank add {file.name}")
+    called = " --as NAME" if offer.pack.name == MINE else ""
+    session.say(f"{file}\nTo take it in: tfexam bank add {file.name}{called}")
 
 
 def remove(

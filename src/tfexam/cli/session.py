@@ -100,8 +100,8 @@ class Session:
 
 
 def _console(*, stderr: bool) -> Console:
-    from rich.console import Console
+    from tfexam.cli.terminal import Terminal
 
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else PIPED_WIDTH
-    return Console(stderr=stderr, highlight=False, emoji=False, markup=False, width=width)
+    return Terminal(stderr=stderr, highlight=False, emoji=False, markup=False, width=width)

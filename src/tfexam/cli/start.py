@@ -45,7 +45,7 @@ def start(
 ) -> None:
     """Draw five problems, lay them out, and start the clock."""
     from tfexam.flows.standby import Help
-    from tfexam.flows.start import Wish, draft_exam
+    from tfexam.flows.start import Draft, Wish, draft_exam
     from tfexam.report.rules import rules
 
     session: Session = ctx.obj
@@ -58,11 +58,16 @@ def start(
         banks=tuple(bank or ()),
         helpers=not no_helpers,
     )
+
+    def draft() -> Draft:
+        drawn = draft_exam(session.app, wish)
+        session.talk(rules(wish.duration))
+        return drawn
+
     session.expire()
-    session.talk(rules(wish.duration))
     begin(
         session,
-        lambda: draft_exam(session.app, wish),
+        draft,
         yes=yes,
         show=None if detach else Help(not no_spare, not no_ahead),
         editor=open_,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 from itertools import pairwise
 
 TOP = 5
+MEASURED = Context(prec=80)
+"""Digits for the largest error in float32 over the smallest that it is divided by, and more."""
 
 
 class Better(StrEnum):
@@ -42,7 +44,7 @@ class Bands:
         exact = Decimal(metric)
         if not exact.is_finite():
             raise ValueError(f"a metric of {metric} can't be judged")
-        return exact.quantize(Decimal(1).scaleb(-self.digits), rounding=ROUND_HALF_EVEN)
+        return exact.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_EVEN, MEASURED)
 
     def score(self, metric: float) -> int:
         """0 to 5: how many bands the metric reaches."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfexam.bank.digest import files_of
-from tfexam.bank.packs import BUILTIN, PACK_TOML, catalogue
+from tfexam.bank.packs import BUILTIN, MINE, PACK_TOML, catalogue
 from tfexam.errors import Code, TfexamError, writing
+from tfexam.flows.keep import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +31,14 @@ class Offer:
 
 
 @contextmanager
-def offered(app: App, source: Path) -> Iterator[Offer]:
+def offered(app: App, source: Path, name: str = "") -> Iterator[Offer]:
     """A pack as it lies in a file or folder, read and checked; nothing of it is run.
 
-    Raises TfexamError: bad-pack, bad-problem, name-taken, not-writable, disk-full.
+    name  what it is to be called here; as it calls itself, else
+    Raises TfexamError: bad-argument, bad-pack, name-taken, not-writable, disk-full.
     """
+    if not source.exists():
+        raise TfexamError(Code.BAD_ARGUMENT, f"There is no file or folder {source}.")
     with writing(app.paths.packs):
         app.paths.packs.mkdir(parents=True, exist_ok=True)
         scrap = tempfile.mkdtemp(prefix=".new-", dir=app.paths.packs)
@@ -43,23 +46,44 @@ def offered(app: App, source: Path) -> Iterator[Offer]:
         with writing(app.paths.packs):
             folder = _brought(source, Path(scrap) / "pack")
         offer = read_offer(folder)
-        _refuse_taken(app, offer)
-        yield offer
+        _refuse_taken(app, offer, name)
+        yield _called(offer, name) if name else offer
     finally:
         shutil.rmtree(scrap, ignore_errors=True)
 
 
 def read_offer(folder: Path) -> Offer:
-    """A folder as a pack. Raises TfexamError: bad-pack, bad-problem."""
+    """A folder as a pack. Raises TfexamError(bad-pack)."""
     from tfexam.bank.pack import bad, read_pack
-    from tfexam.bank.problem import read_problem
 
     pack = read_pack(folder)
     found = catalogue(folder)
     if not found:
         raise bad(f"The pack {pack.name} holds no problem.")
-    problems = tuple(read_problem(folder / one.category / one.id) for one in found)
-    return Offer(pack, folder, problems)
+    return Offer(pack, folder, tuple(_whole(folder / one.category / one.id) for one in found))
+
+
+def _whole(folder: Path) -> Problem:
+    """A problem that has all of its files."""
+    from tfexam.bank.pack import bad
+    from tfexam.bank.problem import FILES, read_problem, toml_faults
+
+    place = f"{folder.parent.name}/{folder.name}"
+    for fault in toml_faults(folder):
+        raise bad(f"{place}/problem.toml: {fault}.")
+    problem = read_problem(folder)
+    for name in (*FILES, *problem.spec.committed):
+        if not (folder / name).is_file():
+            raise bad(f"{place} lacks its file {name}.")
+    return problem
+
+
+def _called(offer: Offer, name: str) -> Offer:
+    from tfexam.bank.pack import renamed, toml_of
+
+    pack = renamed(offer.pack, name)
+    (offer.folder / PACK_TOML).write_text(toml_of(pack), "utf-8")
+    return replace(offer, pack=pack)
 
 
 def take_in(app: App, offer: Offer) -> Path:
@@ -73,18 +97,21 @@ def take_in(app: App, offer: Offer) -> Path:
 def hand_on(app: App, source: str, file: Path | None) -> tuple[Offer, Path]:
     """Make one file of a pack: a folder, or the name of one that is here.
 
-    Raises TfexamError: bad-pack, bad-problem, unknown-pack, name-taken, not-writable, disk-full.
+    Raises TfexamError: bad-argument, bad-pack, unknown-pack, file-exists, not-writable, disk-full.
     """
     from tfexam.bank.pack import SUFFIX, write_archive
 
     folder = app.cwd / source
-    if not folder.is_dir():
+    if not (folder / PACK_TOML).is_file() and (source in app.bank.packs or not folder.is_dir()):
         folder = app.bank.pack(source)
+    if folder == app.bank.root:
+        raise TfexamError(
+            Code.BAD_ARGUMENT, f"The pack {BUILTIN} ships with tfexam: everybody has it."
+        )
     offer = read_offer(folder)
-    target = app.cwd / (file or f"{offer.pack.name}{SUFFIX}")
-    if target.exists():
-        raise TfexamError(Code.NAME_TAKEN, f"{target} is there already.", "Name another: --out")
+    target = place(app, file or Path(f"{offer.pack.name}{SUFFIX}"))
     with writing(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
         write_archive(folder, target)
     return offer, target
 
@@ -121,35 +148,48 @@ def remove(folder: Path) -> None:
 
 def _brought(source: Path, target: Path) -> Path:
     """The pack's own files, as a folder of its own."""
-    from tfexam.bank.pack import bad, unpack
+    from tfexam.bank.pack import bad, own_files, unpack
 
     if source.is_file():
         unpack(source, target)
         return target
     if not (source / PACK_TOML).is_file():
         raise bad(f"{source} is neither a pack's file nor a folder with a {PACK_TOML}.")
-    target.mkdir()
-    shutil.copy(source / PACK_TOML, target / PACK_TOML)
-    for problem in catalogue(source):
-        for path in files_of(source / problem.category / problem.id):
-            copy = target / path.relative_to(source)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, copy, follow_symlinks=False)
+    for path in own_files(source):
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
     return target
 
 
-def _refuse_taken(app: App, offer: Offer) -> None:
-    if offer.pack.name in app.bank.packs:
+OTHER_NAME = "Take it in under a name of your choice: tfexam bank add … --as NAME"
+
+
+def _refuse_taken(app: App, offer: Offer, name: str) -> None:
+    """One's own work is never in the way of a stranger's: no hint tells to remove it."""
+    if offer.pack.name == MINE and not name:
         raise TfexamError(
-            Code.NAME_TAKEN,
-            f"A pack called {offer.pack.name} is here already.",
-            f"Remove it first: tfexam bank remove {offer.pack.name}",
+            Code.NAME_TAKEN, f"The pack is called {MINE}, as that of your own is.", OTHER_NAME
         )
-    there = {problem.id for problem in app.bank.everything()}
+    called = name or offer.pack.name
+    if called in app.bank.packs:
+        older = "" if called in {MINE, BUILTIN} else f"; or remove it: tfexam bank remove {called}"
+        raise TfexamError(
+            Code.NAME_TAKEN, f"A pack called {called} is here already.", f"{OTHER_NAME}{older}"
+        )
+    there = {one.id: pack for pack, root in app.bank.packs.items() for one in catalogue(root)}
     for problem in offer.problems:
         if problem.id in there:
             raise TfexamError(
                 Code.NAME_TAKEN,
-                f"A problem called {problem.id} is here already, at {app.bank.folder(problem.id)}.",
-                f"If it is your own, remove it first: tfexam bank remove {problem.id}",
+                f"A problem called {problem.id} is here already, in the pack {there[problem.id]}.",
+                _way_out(problem.id, there[problem.id]),
             )
+
+
+def _way_out(id_: str, pack: str) -> str:
+    if pack == BUILTIN:
+        return "Ask the pack's author to rename theirs."
+    if pack == MINE:
+        return f"Rename the folder of yours, {id_}, and take the pack in then."
+    return f"Remove the pack {pack} first, if you need it no more: tfexam bank remove {pack}"

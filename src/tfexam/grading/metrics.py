@@ -23,6 +23,10 @@ SMALLEST = 1e-7
 """What a probability or an expected count below counts as: no logarithm is infinite."""
 
 
+FAULTLESS = 1e-30
+"""What a faultless baseline counts as: nothing can be better, and nothing is divided by 0."""
+
+
 def relative(metric: Metric) -> Metric:
     """The metric over that of the best baseline on the same rows: how hard they are cancels out.
 
@@ -32,7 +36,7 @@ def relative(metric: Metric) -> Metric:
 
     def over_the_best(targets: Array, output: Array, baselines: Baselines) -> float:
         best = min(metric(targets, naive, {}) for naive in baselines.values())
-        return metric(targets, output, {}) / best
+        return metric(targets, output, {}) / max(best, FAULTLESS)
 
     return over_the_best
 

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from tfexam.bank.packs import Broken
 from tfexam.flows import events
 
 if TYPE_CHECKING:
@@ -127,6 +128,11 @@ def diagnosed(found: Diagnosed) -> Json:
         "worst": [{"fed": r.fed, "right": r.right, "said": r.said} for r in found.worst],
         "history": found.history,
     }
+
+
+def listed(found: Problem | Broken) -> Json:
+    """One problem of the bank; of one that can't be read, why."""
+    return asdict(found) if isinstance(found, Broken) else problem(found)
 
 
 def problem(found: Problem) -> Json:

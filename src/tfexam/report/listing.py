@@ -9,6 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from tfexam.bank.packs import Broken
 from tfexam.report import words
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def history(results: Sequence[Result]) -> Table:
     return table
 
 
-def bank(packs: Mapping[str, Sequence[Problem]]) -> Table:
+def bank(packs: Mapping[str, Sequence[Problem | Broken]]) -> Table:
     """All problems by pack and category; the packs are named where there are several."""
     several = len(packs) > 1
     table = _table("Category", "Problem", "Par", "What", *(["Pack"] if several else []))
@@ -46,11 +47,17 @@ def bank(packs: Mapping[str, Sequence[Problem]]) -> Table:
             table.add_row(
                 problem.category,
                 problem.id,
-                f"{problem.spec.par_minutes:.0f} min",
-                problem.spec.summary,
+                *_listed(problem),
                 *([name] if several else []),
             )
     return table
+
+
+def _listed(found: Problem | Broken) -> tuple[str, str]:
+    """Par time and what is asked; of one that can't be read, how to see why."""
+    if isinstance(found, Broken):
+        return "", f"broken; see what is wrong: tfexam bank check {found.id} --quick"
+    return f"{found.spec.par_minutes:.0f} min", found.spec.summary
 
 
 def problem(found: Problem) -> Group:

@@ -30,7 +30,7 @@ def inputs_of(table: pd.DataFrame) -> dict[str, tf.Tensor]:
     for name, form in DATES.items():
         day = pd.to_datetime(table[name], format=form).dt
         columns += [day.year, day.month, day.day, day.day_of_week]
-        columns += [day.hour + day.minute / 60] if "%H" in form else []
+        columns += [day.hour + day.minute / 60] if "%M" in form else []
     columns += [table[name] != "" for name in GAPS]
     inputs = {}
     if columns:
