@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from support.archives import dense, model
-from tfexam.scan.keras_config import MAX_DEPTH, parse, scan_config, without_training
+from tfexam.scan.keras_config import MAX_DEPTH, MAX_NODES, parse, scan_config, without_training
 from tfexam.scan.rejected import Rejected
 
 
@@ -95,6 +95,18 @@ def test_a_function_of_keras_own_passes() -> None:
     scan_config(model(layer("Dense", activation=function)))
 
 
+@pytest.mark.parametrize("name", ["softmax_v2", "swish"])
+def test_a_function_of_tensorflow_is_told_apart(name: str) -> None:
+    function = dense(module="builtins", class_name="function", config=name, registered_name=name)
+    rejected = rejection(model(layer("Dense", activation=function)))
+    assert "the function tf.nn.s" in rejected.message
+    assert "Write activation='s" in rejected.hint
+
+
+def test_the_name_of_an_activation_passes_though_tensorflows_function_is_called_so() -> None:
+    scan_config(model(layer("Dense", activation="swish")))
+
+
 def test_an_activation_that_keras_does_not_know_is_named() -> None:
     assert "`my_relu`" in rejection(model(layer("Dense", activation="my_relu"))).message
 
@@ -123,6 +135,22 @@ def test_a_description_that_is_too_deep_is_refused() -> None:
     for _ in range(MAX_DEPTH + 1):
         deep = {"a": deep}
     assert "deeper" in rejection(model(layer("Dense", extra=deep))).message
+
+
+def test_a_description_of_too_many_parts_is_refused() -> None:
+    rejected = rejection(model(layer("Dense", extra=[[]] * MAX_NODES)))
+    assert "larger" in rejected.message
+    assert "set_weights" in rejected.hint
+
+
+def test_the_numbers_of_an_array_are_no_parts() -> None:
+    scan_config(model(layer("Embedding", embeddings_initializer=[0.5] * (MAX_NODES + 1))))
+
+
+def test_what_keras_has_and_is_not_listed_is_not_called_custom() -> None:
+    rejected = rejection(model(layer("Map", "keras.src.ops.core")))
+    assert "a part of Keras that can't be taken here" in rejected.message
+    assert "Python" not in rejected.hint
 
 
 def test_a_layers_name_cannot_steer_the_terminal() -> None:
@@ -182,8 +210,9 @@ def test_an_operation_of_another_home_is_refused(home: dict[str, str]) -> None:
     assert rejection(model(operation("math.multiply", **home))).status == "refused"
 
 
-def test_an_operation_in_hdf5_is_unreadable_with_the_remedy() -> None:
-    bare = {"class_name": "GetItem", "config": {"name": "get_item"}}
+@pytest.mark.parametrize("name", ["GetItem", "LayerScale", "TFDConcat"])
+def test_what_hdf5_cannot_bring_back_is_unreadable_with_the_remedy(name: str) -> None:
+    bare = {"class_name": name, "config": {"name": "mine"}}
     rejected = rejection({"class_name": "Functional", "config": {"layers": [bare]}})
     assert rejected.status == "unreadable"
     assert "model.keras" in rejected.hint

@@ -49,7 +49,7 @@ def abyss() -> str:
 
 def wide() -> str:
     """One with more nodes than a model of a thousand layers."""
-    return '{"class_name": "Sequential", "config": {"layers": [' + "0," * 1_000_001 + "0]}}"
+    return '{"class_name": "Sequential", "config": {"layers": [' + "[]," * 1_000_001 + "0]}}"
 
 
 def _typed(**changes: Any) -> str:
