@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tfexam.worker.failed import trusted_reply, words_of
+from tfexam.worker.failed import speaks_of_memory, trusted_reply, words_of
 from tfexam.worker.protocol import BadFrame, Reply
 
 
@@ -51,6 +51,20 @@ def test_a_reply_that_ours_would_not_have_written_is_no_frame(changes: dict[str,
 @pytest.mark.parametrize("parameters", ["many", -1, 10**400, True])
 def test_a_number_of_weights_that_is_none_is_dropped(parameters: object) -> None:
     assert trusted_reply(header(parameters=parameters), 1).parameters is None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("OOM when allocating tensor with shape[50000,50000]", True),
+        ("terminate called after throwing an instance of 'std::bad_alloc'", True),
+        ("pthread_create() failed: Resource", True),
+        ("Invalid input of layer ZOOM", False),
+        ("{{node sequential/ROOM_1/Gather}} indices[0] = 50 is not in [0, 9)", False),
+    ],
+)
+def test_a_lack_of_memory_is_told_by_whole_words(words: str, told: bool) -> None:
+    assert speaks_of_memory(words) == told
 
 
 def test_an_error_that_has_no_text_is_called_by_its_kind() -> None:
