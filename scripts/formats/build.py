@@ -258,7 +258,9 @@ def shaken(model: Any) -> None:
     random = np.random.RandomState(3)
     for layer in model.layers:
         if not isinstance(layer, layers.Normalization):  # its figures are those that it adapted to
-            layer.set_weights([w + random.uniform(0.05, 0.5, w.shape) for w in layer.get_weights()])
+            weights = layer.get_weights()
+            shift = [random.uniform(0.05, 0.5, w.shape) for w in weights]
+            layer.set_weights([w + s if w.dtype.kind == "f" else w for w, s in zip(weights, shift)])  # noqa: B905  # Python 3.9
 
 
 def example(tensor: Any) -> np.ndarray:

@@ -311,6 +311,27 @@ def half() -> Any:
     return keras.Model(given, layers.Dense(1, dtype="float32")(x))
 
 
+def quantized() -> Any:
+    """A layer that was fine-tuned (LoRA), one of four bits, and the others of eight."""
+    table, narrow = layers.Embedding(9, 4), layers.EinsumDense("abc,cd->abd", (3, 4), bias_axes="d")
+    policies = keras.dtype_policies
+    flatten = layers.Flatten(dtype=policies.FloatDTypePolicy("float32"))
+    scale = layers.Rescaling(0.5, dtype=policies.DTypePolicyMap("float32"))
+    given = keras.Input((3,), dtype="int32", name="given")
+    x = scale(flatten(narrow(table(given))))
+    model = keras.Model(given, layers.Dense(2)(layers.Dense(4, activation="relu")(x)))
+    table.enable_lora(2)
+    narrow.quantize("int4")
+    model.quantize("int8", filters=lambda layer: layer not in (table, narrow))
+    return model
+
+
+def float8() -> Any:
+    model = keras.Sequential([numbers(4), layers.Dense(1)])
+    model.quantize("float8")
+    return model
+
+
 def nested() -> Any:
     """Models as layers, three deep, one of them twice with the same weights."""
     inner = keras.Sequential([keras.Input((2,)), layers.Dense(2, name="same")], name="inner")
@@ -326,5 +347,6 @@ CASES = {
         *(activations, initializers, penalties, core, merging, shapes, normalizations, noise),
         *(of_tf_keras, convolutions_1d, convolutions_2d, convolutions_3d, cells, states),
         *(convolutional_lstm, attention, operations, named_ends, fixed_batch, half, nested),
+        *(quantized, float8),
     )
 } | PREPARED

@@ -26,7 +26,6 @@ from tfexam.grading.mark import mark
 from tfexam.grading.measure import Targets
 from tfexam.grading.process import COMMAND
 from tfexam.scan.format import recognise
-from tfexam.scan.keras_archive import METADATA, OF_KERAS_2, written_by
 from tfexam.scan.rejected import Rejected
 from tfexam.worker import protocol
 from tfexam.worker.protocol import Job
@@ -148,8 +147,6 @@ class Trial:
             folder = path.with_name("unpacked")
             with zipfile.ZipFile(path) as archive:
                 archive.extractall(folder)
-            if (folder / METADATA).exists() and written_by(folder).startswith("2."):
-                path.rename(folder / OF_KERAS_2)
             path = folder
         wanted = contract(artefact)
         specs = tuple(each.spec for each in wanted.inputs)

@@ -102,6 +102,34 @@ def test_an_array_of_texts_is_refused(path: Path) -> None:
     assert "no numbers" in rejection(scan_weights, path).message
 
 
+def bfloat16(file: h5py.File, **notes: str) -> None:
+    """As Keras writes it, which HDF5 doesn't know."""
+    file["w"] = np.zeros(3, "V2")
+    file["w"].attrs.update(notes)
+
+
+def test_bfloat16_with_a_note_of_it_is_counted(path: Path) -> None:
+    with h5py.File(path, "w") as file:
+        bfloat16(file, dtype="bfloat16")
+    assert scan_weights(path) == 3
+
+
+@pytest.mark.parametrize("notes", [{}, {"dtype": "float16"}])
+def test_bfloat16_without_is_what_keras_cannot_read(path: Path, notes: dict[str, str]) -> None:
+    with h5py.File(path, "w") as file:
+        bfloat16(file, **notes)
+    rejected = rejection(scan_weights, path)
+    assert (rejected.status, "bfloat16" in rejected.message) == ("unreadable", True)
+    assert "model.keras" in rejected.hint
+
+
+def test_a_note_makes_no_numbers_of_other_bytes(path: Path) -> None:
+    with h5py.File(path, "w") as file:
+        file["w"] = np.zeros(3, "V4")
+        file["w"].attrs["dtype"] = "bfloat16"
+    assert "no numbers" in rejection(scan_weights, path).message
+
+
 def test_a_group_that_holds_itself_is_walked_once(path: Path) -> None:
     with h5py.File(path, "w") as file:
         group = file.create_group("layers")

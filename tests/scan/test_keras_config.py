@@ -96,6 +96,18 @@ def test_a_function_of_keras_own_passes() -> None:
     scan_config(model(layer("Dense", activation=function)))
 
 
+@pytest.mark.parametrize("name", ["softmax_v2", "swish"])
+def test_a_function_of_tensorflow_is_told_apart(name: str) -> None:
+    function = dense(module="builtins", class_name="function", config=name, registered_name=name)
+    rejected = rejection(model(layer("Dense", activation=function)))
+    assert "the function tf.nn.s" in rejected.message
+    assert "Write activation='s" in rejected.hint
+
+
+def test_the_name_of_an_activation_passes_though_tensorflows_function_is_called_so() -> None:
+    scan_config(model(layer("Dense", activation="swish")))
+
+
 def test_an_activation_that_keras_does_not_know_is_named() -> None:
     assert "`my_relu`" in rejection(model(layer("Dense", activation="my_relu"))).message
 
@@ -122,6 +134,7 @@ def test_an_array_of_a_sub_array_type_is_refused() -> None:
 def too_large(text: str) -> str:
     with pytest.raises(Rejected) as caught:
         parse(text)
+    assert "set_weights" in caught.value.hint
     return caught.value.message
 
 
@@ -142,6 +155,12 @@ def test_a_matrix_of_more_figures_than_that_passes() -> None:
     array = {"class_name": "__numpy__", "config": {"value": matrix, "dtype": "float32"}}
     initial = {"module": "keras.initializers", "class_name": "Constant", "config": {"value": array}}
     scan_config(parse(json.dumps(model(layer("Embedding", embeddings_initializer=initial)))))
+
+
+def test_what_keras_has_and_is_not_listed_is_not_called_custom() -> None:
+    rejected = rejection(model(layer("Map", "keras.src.ops.core")))
+    assert "a part of Keras that can't be taken here" in rejected.message
+    assert "Python" not in rejected.hint
 
 
 def test_a_layers_name_cannot_steer_the_terminal() -> None:
@@ -201,8 +220,9 @@ def test_an_operation_of_another_home_is_refused(home: dict[str, str]) -> None:
     assert rejection(model(operation("math.multiply", **home))).status == "refused"
 
 
-def test_an_operation_in_hdf5_is_unreadable_with_the_remedy() -> None:
-    bare = {"class_name": "GetItem", "config": {"name": "get_item"}}
+@pytest.mark.parametrize("name", ["GetItem", "LayerScale", "TFDConcat"])
+def test_what_hdf5_cannot_bring_back_is_unreadable_with_the_remedy(name: str) -> None:
+    bare = {"class_name": name, "config": {"name": "mine"}}
     rejected = rejection({"class_name": "Functional", "config": {"layers": [bare]}})
     assert rejected.status == "unreadable"
     assert "model.keras" in rejected.hint

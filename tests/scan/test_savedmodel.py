@@ -41,6 +41,15 @@ def test_an_operation_that_does_more_is_refused_by_name(tmp_path: Path, op: str)
     assert f"`{op}`" in rejection(tmp_path, saved_model(node(op))).message
 
 
+def test_the_python_code_of_an_adapted_layer_of_keras_2_is_refused_for_what_it_is(
+    tmp_path: Path,
+) -> None:
+    adapt = function("__inference_adapt_step_7", node("PyFunc"))
+    rejected = rejection(tmp_path, saved_model(functions=(adapt,)))
+    assert "adapt()" in rejected.message
+    assert "model.h5" in rejected.hint
+
+
 @pytest.mark.parametrize("op", ["DatasetFromGraph", "DebugIdentityV2", "ImmutableConst", "Save"])
 def test_an_operation_in_a_function_is_found(tmp_path: Path, op: str) -> None:
     rejected = rejection(tmp_path, saved_model(functions=(function("__inference_f_1", node(op)),)))

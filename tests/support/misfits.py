@@ -7,12 +7,14 @@ contract gives.
 from __future__ import annotations
 
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from support.models import ROWS, Maker, run_maker
+from support.sound import bfloat16
 from support.specs import an_output
 
 if TYPE_CHECKING:
@@ -137,6 +139,16 @@ def narrow(make: Maker) -> Any:
     )
 
 
+def few_numbers(make: Maker) -> Any:
+    """A layer whose name reads like a lack of memory."""
+    return make.keras.Sequential(
+        [
+            make.keras.Input((4,), dtype="int64"),
+            make.keras.layers.Embedding(9, 2, name="ROOM"),
+        ]
+    )
+
+
 def of_steps(make: Maker) -> Any:
     layers = make.keras.layers
     return make.keras.Sequential(
@@ -211,19 +223,84 @@ def lite(make: Maker) -> Callable[[Path], None]:
     return write
 
 
-def lost_words(make: Maker) -> Callable[[Path], None]:
-    """An .h5 file of a model with words, which it does not keep."""
+def words_in(make: Maker) -> Any:
+    """A model with words, which an .h5 file does not keep."""
     layers = make.keras.layers
     text = layers.TextVectorization(output_mode="int", output_sequence_length=2)
     text.adapt(["red green"])
     x = make.keras.Input((1,), dtype="string")
-    model = make.keras.Model(x, layers.Embedding(9, 1)(text(x)))
+    return make.keras.Model(x, layers.Embedding(9, 1)(text(x)))
 
-    def write(path: Path) -> None:
-        model.save(path.with_suffix(".h5"))
-        path.with_suffix(".h5").rename(path)
 
-    return write
+def of_tensorflow(name: str) -> Callable[[Maker], Any]:
+    """A Dense layer with a function of TensorFlow's own."""
+
+    def build(make: Maker) -> Any:
+        return dense(1, 4, activation=getattr(make.tf.nn, name))(make)
+
+    return build
+
+
+def by_tensorflow(make: Maker) -> Callable[[Path], None]:
+    """Saved without Keras, so that the inputs' names are lost."""
+    model = two_inputs("a", "b")(make)
+    return lambda path: make.tf.saved_model.save(model, str(path))
+
+
+def of_rows(make: Maker) -> Any:
+    """An operation of Keras that holds a Python function."""
+    x = make.keras.Input((4,))
+    return make.keras.Model(x, make.keras.ops.vectorized_map(lambda row: row * 2, x))
+
+
+def layer_scale(make: Maker) -> Any:
+    from keras.src.applications.convnext import LayerScale
+
+    return make.keras.Sequential([make.keras.Input((4,)), LayerScale(0.1, 4)])
+
+
+def older(build: Callable[[Maker], Any]) -> Callable[[Maker], Callable[[Path], None]]:
+    """The same model as an .h5 file."""
+
+    def built(make: Maker) -> Callable[[Path], None]:
+        model = build(make)
+
+        def write(path: Path) -> None:
+            model.save(path.with_suffix(".h5"))
+            path.with_suffix(".h5").rename(path)
+
+        return write
+
+    return built
+
+
+def changed(old: str, new: str) -> Callable[[Maker], Callable[[Path], None]]:
+    """One Dense layer, its description changed behind Keras' back."""
+
+    def build(make: Maker) -> Callable[[Path], None]:
+        model = dense(1, 4)(make)
+
+        def write(path: Path) -> None:
+            model.save(path.with_suffix(".keras"))
+            whole = zipfile.ZipFile(path.with_suffix(".keras"))
+            with whole, zipfile.ZipFile(path, "w") as archive:
+                for name in whole.namelist():
+                    content = whole.read(name).replace(old.encode(), new.encode())
+                    archive.writestr(name, content)
+            path.with_suffix(".keras").unlink()
+
+        return write
+
+    return build
+
+
+def bins_of_2(make: Maker) -> Callable[[Path], None]:
+    import tf_keras
+
+    bins = tf_keras.layers.Discretization(num_bins=3)
+    bins.adapt(X["x"])
+    model = tf_keras.Sequential([tf_keras.Input((4,)), bins])
+    return lambda path: model.save(path, save_format="tf")
 
 
 NUMBERS = {"x": np.full((ROWS, 4), 1 << 40, np.int64)}
@@ -280,8 +357,35 @@ MISFITS = {
     ),
     "bare weights": Misfit(bare_weights, "unreadable", "weights without the model"),
     "lite": Misfit(lite, "unreadable", "TensorFlow Lite"),
-    "lost words": Misfit(lost_words, OUTPUT, "Table not initialized", WORDS),
+    "lost words": Misfit(older(words_in), OUTPUT, "Table not initialized", WORDS),
+    "softmax of TensorFlow": Misfit(
+        of_tensorflow("softmax"), "refused", "Write activation='softmax' in its place."
+    ),
+    "swish of TensorFlow": Misfit(
+        of_tensorflow("swish"), "refused", "uses the function tf.nn.swish, which Keras can't load"
+    ),
+    "by TensorFlow": Misfit(by_tensorflow, SHAPE, "with model.export('saved_model')", PAIR),
+    "a function of rows": Misfit(of_rows, "refused", "a part of Keras that can't be taken here"),
+    "layer scale, older": Misfit(
+        older(layer_scale), "unreadable", "can't bring back the layer `LayerScale`"
+    ),
+    "bfloat16, older": Misfit(
+        older(bfloat16), "unreadable", "is of bfloat16, which Keras can't read from an .h5 file"
+    ),
+    "bins of Keras 2": Misfit(bins_of_2, "refused", "save the model as model.h5 instead"),
+    "a layer of no width": Misfit(
+        changed('"units": 1', '"units": -1'), "unreadable", "can't load the file: Received an"
+    ),
+    "a layer of another width": Misfit(
+        changed('"units": 1', '"units": 2'), "unreadable", "can't load the file: The shape of"
+    ),
+    "a ROOM with few numbers": Misfit(
+        few_numbers, OUTPUT, "is not in [0, 9)", {"x": np.full((ROWS, 4), 50, np.int64)}
+    ),
     "large": Misfit(dense(3000, 4), "too-large", "15,000 parameters; the contract allows 10,000"),
+    "far too large": Misfit(
+        dense(30_000, 4), "too-large", "The file holds 150,000 weights; the contract allows 10,000"
+    ),
     "large export": Misfit(large_export, "too-large", "15,000 parameters"),
 }
 

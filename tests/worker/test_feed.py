@@ -39,6 +39,11 @@ def test_several_inputs_of_other_names_are_not_guessed() -> None:
     assert "name='a'" in fault.hint
 
 
+def test_inputs_whose_names_tensorflow_dropped_are_told_how_to_keep_them() -> None:
+    ports = [Port("inputs_1", "int64", (None, 5)), Port("inputs", "float32", (None, 3))]
+    assert "model.export('saved_model')" in failure(*ports, specs=(A, B)).hint
+
+
 def test_the_number_of_inputs_is_said() -> None:
     fault = failure(Port("a", "float32", (None, 3)), Port("b", "float32", (None, 4)))
     assert "one input (`x`); the model takes 2 inputs" in fault.message

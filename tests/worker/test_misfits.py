@@ -59,7 +59,6 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
 @pytest.mark.parametrize("name", MISFITS)
 def test_a_model_that_does_not_fit_is_told_how(name: str, outcomes: dict[str, Outcome]) -> None:
     misfit, outcome = MISFITS[name], outcomes[name]
-    assert (outcome.code.value.code, misfit.words in outcome.message) == (misfit.code, True), (
-        outcome.message
-    )
+    said = f"{outcome.message} {outcome.hint}"
+    assert (outcome.code.value.code, misfit.words in said) == (misfit.code, True), said
     assert outcome.hint

@@ -22,6 +22,7 @@ TRAINING = frozenset({"optimizer", "optimizer_weights"})
 """Groups at the top that hold no weights of the model itself."""
 
 DAMAGED = "Save it again, and let the save end."
+ANEW = "Save the model anew with Keras: model.save('model.keras')"
 
 
 def scan_weights(path: Path) -> int:
@@ -73,7 +74,7 @@ def _scan_tree(file: h5py.File) -> int:
                 continue
             seen.add(address)
             if len(seen) > MAX_OBJECTS:
-                raise refused("The HDF5 file holds more parts than any model needs.")
+                raise refused("The HDF5 file holds more parts than any model needs.", ANEW)
             if _is_group(item):
                 waiting.append((item, f"{place}/{name}"))
             elif f"{place}/{name}".split("/")[1] not in TRAINING:
@@ -94,10 +95,10 @@ def _linked(group: h5py.Group, name: str, place: str) -> h5py.Group | h5py.Datas
     import h5py
 
     if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-        raise refused(f"`{place}` in the HDF5 file is a link to somewhere else.")
+        raise refused(f"`{place}` in the HDF5 file is a link to somewhere else.", ANEW)
     item = group[name]
     if not isinstance(item, (h5py.Group, h5py.Dataset)):
-        raise refused(f"`{place}` in the HDF5 file is neither a group nor an array.")
+        raise refused(f"`{place}` in the HDF5 file is neither a group nor an array.", ANEW)
     return item
 
 
@@ -110,14 +111,30 @@ def _is_group(item: h5py.Group | h5py.Dataset) -> bool:
 def _scan_array(array: h5py.Dataset, name: str) -> int:
     """Check how an array is stored; its number of values."""
     if array.external:
-        raise refused(f"Array `{plain(name)}` in the HDF5 file is stored in another file.")
+        raise refused(f"Array `{plain(name)}` in the HDF5 file is stored in another file.", ANEW)
     if array.is_virtual:
-        raise refused(f"Array `{plain(name)}` in the HDF5 file is put together from other files.")
+        raise refused(
+            f"Array `{plain(name)}` in the HDF5 file is put together from other files.", ANEW
+        )
     if array.dtype.kind not in "biuf":
-        raise refused(f"Array `{plain(name)}` in the HDF5 file holds no numbers.")
+        _scan_bfloat16(array, name)
     if array.id.get_create_plist().get_nfilters() or array.nbytes > array.id.get_storage_size():
         raise refused(
             f"Array `{plain(name)}` in the HDF5 file claims more values than it stores.",
-            "Save the model anew with Keras: model.save('model.keras')",
+            ANEW,
         )
     return int(array.size)
+
+
+def _scan_bfloat16(array: h5py.Dataset, name: str) -> None:
+    """HDF5 doesn't know bfloat16: Keras writes two bytes, and in `.keras` files a note of it."""
+    import h5py
+
+    kind = array.id.get_type()
+    if kind.get_class() != h5py.h5t.OPAQUE or kind.get_size() != 2:
+        raise refused(f"Array `{plain(name)}` in the HDF5 file holds no numbers.", ANEW)
+    if str(array.attrs.get("dtype")) != "bfloat16":
+        raise unreadable(
+            f"Array `{plain(name)}` is of bfloat16, which Keras can't read from an .h5 file.",
+            "Save it in the newer format: model.save('model.keras')",
+        )

@@ -8,7 +8,6 @@ no write access.
 from __future__ import annotations
 
 import json
-import zipfile
 from typing import TYPE_CHECKING
 
 from tfexam.scan import archive
@@ -17,11 +16,12 @@ from tfexam.scan.keras_config import parse, scan_config, without_training
 from tfexam.scan.rejected import plain, refused, unreadable
 
 if TYPE_CHECKING:
+    import zipfile
     from pathlib import Path
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 VOCABULARY = "vocabulary.txt"
-OF_KERAS_2 = "keras2.keras"
+ASSETS = "assets"
 MAX_TEXT = 64 << 20
 
 
@@ -39,8 +39,6 @@ def unpack(path: Path, folder: Path, max_bytes: int = MAX_TOTAL) -> None:
         scan_config(config)
         archive.extract(packed, members, folder)
     (folder / CONFIG).write_text(json.dumps(config))
-    if written_by(folder).startswith("2."):
-        _packed_again(folder)
 
 
 def written_by(folder: Path) -> str:
@@ -50,13 +48,6 @@ def written_by(folder: Path) -> str:
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
     return version if isinstance(version, str) else ""
-
-
-def _packed_again(folder: Path) -> None:
-    """An archive of what was scanned and unpacked, for tf-keras, which reads no folder."""
-    with zipfile.ZipFile(folder / OF_KERAS_2, "w") as packed:
-        for name in (CONFIG, METADATA, WEIGHTS):
-            packed.write(folder / name, name)
 
 
 def _members(packed: zipfile.ZipFile, max_bytes: int) -> list[zipfile.ZipInfo]:
@@ -76,5 +67,5 @@ def _is_expected(name: str) -> bool:
     if name in {CONFIG, METADATA, WEIGHTS}:
         return True
     parts = name.removesuffix("/").split("/")
-    inside = parts[0] == "assets" and archive.is_plain(name)
+    inside = parts[0] == ASSETS and archive.is_plain(name)
     return inside and (name.endswith("/") or parts[-1] == VOCABULARY)

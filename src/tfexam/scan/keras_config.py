@@ -13,11 +13,12 @@ from tfexam.scan.keras_names import (
     DTYPES,
     FUNCTION_MODULES,
     LEGACY,
+    NOT_IN_H5,
     OPERATIONS,
     PLAIN_CLASSES,
 )
 from tfexam.scan.rejected import Rejected, plain, refused, unreadable
-from tfexam.scan.replacements import usual
+from tfexam.scan.replacements import OF_TENSORFLOW, usual
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -34,6 +35,10 @@ INSTEAD = {
 }
 """What to do instead of the layers that are refused by name."""
 
+OTHER = (
+    "Use another layer, or operations of keras.ops on whole tensors; or submit "
+    "model.export('saved_model')."
+)
 CUSTOM = (
     "A saved file does not bring your Python code along: build the model from Keras' own layers, "
     "or submit model.export('saved_model')."
@@ -74,7 +79,10 @@ def _parts(value: Any) -> list[Any]:
 
 
 def _too_large() -> Rejected:
-    return refused("The model's description is larger or deeper than any model needs.")
+    return refused(
+        "The model's description is larger or deeper than any model needs.",
+        "Build it from fewer layers, and give large arrays by layer.set_weights([…]).",
+    )
 
 
 def without_training(value: Any) -> Any:
@@ -154,15 +162,23 @@ def _is_known(value: dict[str, Any], name: str) -> bool:
 
 def _custom(value: dict[str, Any], name: str, owner: str) -> Rejected:
     module = value.get("module")
-    if "module" not in value and name in OPERATIONS:
+    if "module" not in value and name in NOT_IN_H5:
+        of_ops = name in OPERATIONS
+        what = f"operation `{name}` (of `x + y` or keras.ops)" if of_ops else f"layer `{name}`"
         return unreadable(
-            f"An .h5 file can't bring back the operation `{name}` (of `x + y` or keras.ops).",
+            f"An .h5 file can't bring back the {what}.",
             "Save it in the newer format: model.save('model.keras')",
         )
     if module is None or value.get("registered_name") not in (None, name):
         return refused(
             f"{_layer(owner)} (class `{plain(name)}`) is no layer of Keras.",
             f"{_instead(name, owner)} {CUSTOM}",
+        )
+    if isinstance(module, str) and module.startswith("keras."):
+        return refused(
+            f"{_layer(owner)} is `{plain(module)}.{plain(name)}`, a part of Keras that can't be "
+            "taken here.",
+            OTHER,
         )
     return refused(
         f"{_layer(owner)} names `{plain(module)}.{plain(name)}`, "
@@ -191,7 +207,7 @@ def _scan_operation(value: dict[str, Any], owner: str) -> None:
 def _scan_function(value: dict[str, Any], owner: str) -> None:
     function = value.get("config")
     known = (
-        _is_among(function, ACTIVATIONS)
+        _is_among(function, ACTIVATIONS - OF_TENSORFLOW.keys())
         and _is_among(value.get("module", "builtins"), FUNCTION_MODULES)
         and value.get("registered_name") in (None, "function", function)
     )
@@ -207,6 +223,12 @@ def _scan_activations(table: dict[str, Any], owner: str) -> None:
 
 
 def _custom_function(function: object, owner: str) -> Rejected:
+    if isinstance(function, str) and function in OF_TENSORFLOW:
+        name, activation = OF_TENSORFLOW[function]
+        return refused(
+            f"{_layer(owner)} uses the function {name}, which Keras can't load from a file.",
+            f"Write activation='{activation}' in its place.",
+        )
     return refused(
         f"{_layer(owner)} uses the function `{plain(function)}`, which Keras can't load from a "
         "file.",

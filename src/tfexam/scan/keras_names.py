@@ -49,7 +49,17 @@ OF_TF_KERAS = frozenset({"AlphaDropout", "RandomHeight", "RandomWidth", "Thresho
 """Layers that `tf.keras` still has as Keras 2 had them; Keras 3 writes where it keeps them."""
 
 MODELS = frozenset({"Functional", "Model", "Sequential"})
-POLICIES = frozenset({"DTypePolicy", "DTypePolicyMap", "FloatDTypePolicy", "Policy"})
+POLICIES = names(
+    """
+    DTypePolicy DTypePolicyMap FloatDTypePolicy Int4DTypePolicy Policy QuantizedDTypePolicy
+    QuantizedFloat8DTypePolicy
+    """
+)
+QUANTIZERS = names(
+    """
+    AbsMaxQuantizer Float8QuantizationConfig Int4QuantizationConfig Int8QuantizationConfig
+    """
+)
 INITIALIZERS = names(
     """
     Constant GlorotNormal GlorotUniform HeNormal HeUniform Identity IdentityInitializer LecunNormal
@@ -75,12 +85,13 @@ CORE_OPS = names(
 IMAGE_OPS = names(
     """
     AffineTransform CropImages ElasticTransform ExtractPatches GaussianBlur HSVToRGB MapCoordinates
-    PadImages PerspectiveTransform RGBToGrayscale RGBToHSV Resize ScaleAndTranslate SobelEdges
+    PadImages PerspectiveTransform RGBToGrayscale RGBToHSV Resize SSIM ScaleAndTranslate SobelEdges
     """
 )
 LINALG_OPS = names(
     """
-    Cholesky CholeskyInverse Det Eig Eigh Inv Lstsq LuFactor Norm Pinv Qr SVD Solve SolveTriangular
+    Cholesky CholeskyInverse Det Eig Eigh Inv Lstsq LuFactor MatrixRank Norm Pinv Qr SVD Solve
+    SolveTriangular
     """
 )
 MATH_OPS = names(
@@ -91,11 +102,13 @@ MATH_OPS = names(
 )
 NN_OPS = names(
     """
-    AdaptiveAveragePool AdaptiveMaxPool AveragePool BatchNorm Celu Conv ConvTranspose DepthToSpace
-    DepthwiseConv DotProductAttention Elu Fold Gelu Glu HardShrink HardSigmoid HardSilu HardTanh
-    LayerNorm LeakyRelu LogSigmoid LogSoftmax MaxPool Moments MultiHot Normalize OneHot Polar
-    RMSNorm Relu Relu6 Selu SeparableConv Sigmoid Silu SoftShrink Softmax Softplus Softsign
-    SpaceToDepth SparsePlus SparseSigmoid Sparsemax Squareplus TanhShrink Threshold Unfold
+    AdaptiveAveragePool AdaptiveMaxPool AveragePool BatchNorm BinaryCrossentropy
+    CategoricalCrossentropy Celu Conv ConvTranspose DepthToSpace DepthwiseConv DotProductAttention
+    Elu Fold Gelu Glu HardShrink HardSigmoid HardSilu HardTanh LayerNorm LeakyRelu LogSigmoid
+    LogSoftmax MaxPool Moments MultiHot Normalize OneHot PSNR Polar RMSNorm Relu Relu6 Selu
+    SeparableConv Sigmoid Silu SoftShrink Softmax Softplus Softsign SpaceToDepth
+    SparseCategoricalCrossentropy SparsePlus SparseSigmoid Sparsemax Squareplus TanhShrink Threshold
+    Unfold
     """
 )
 NUMPY_OPS = names(
@@ -121,15 +134,17 @@ NUMPY_OPS = names(
 )
 
 CLASSES: Mapping[str, frozenset[str]] = {
-    "keras": frozenset({"DTypePolicy", "Model", "Sequential"}),
+    "keras": frozenset({"DTypePolicy", "FloatDTypePolicy", "Model", "Sequential"}),
     "keras.models": frozenset({"Model", "Sequential"}),
     "keras.src.models.functional": frozenset({"Functional"}),
     "keras.src.models.model": frozenset({"Model"}),
     "keras.src.models.sequential": frozenset({"Sequential"}),
     "keras.src.applications.convnext": frozenset({"LayerScale"}),
+    "keras.src.layers.preprocessing.feature_space": frozenset({"TFDConcat", "TFDIdentity"}),
     "keras.layers": LAYERS,
     "keras._legacy.layers": OF_TF_KERAS,
     "keras.dtype_policies": POLICIES - {"Policy"},
+    "keras.quantizers": QUANTIZERS,
     "keras.initializers": INITIALIZERS,
     "keras.regularizers": REGULARIZERS,
     "keras.constraints": CONSTRAINTS,
@@ -155,7 +170,10 @@ LEGACY = (
 )
 """Classes that a config without modules (HDF5) may name; Keras then looks no further than these."""
 
-OPERATIONS = CORE_OPS | IMAGE_OPS | LINALG_OPS | MATH_OPS | NN_OPS | NUMPY_OPS
+OPERATIONS = frozenset().union(*(CLASSES[module] for module in CLASSES if ".ops." in module))
+"""What `x + y` and `keras.ops` leave in a functional model."""
+
+NOT_IN_H5 = frozenset().union(*CLASSES.values()) - LEGACY
 """What Keras writes into an `.h5` file too, though it can't read it back from there."""
 
 FUNCTION_MODULES = frozenset({"builtins", "keras.activations"})

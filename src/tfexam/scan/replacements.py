@@ -34,6 +34,15 @@ USUAL = (
 )
 """Part of a name, in small letters → the layers of Keras that do what such a name says."""
 
+OF_TENSORFLOW = {
+    "crelu_v2": ("tf.nn.crelu", "relu"),
+    "exp": ("tf.exp", "exponential"),
+    "log_softmax_v2": ("tf.nn.log_softmax", "log_softmax"),
+    "softmax_v2": ("tf.nn.softmax", "softmax"),
+    "swish": ("tf.nn.swish", "swish"),
+}
+"""The name that a function of TensorFlow leaves in a file → its own, and Keras' activation."""
+
 ANYWHERE = "Rescaling, Normalization, Reshape, or keras.ops in a functional model"
 
 

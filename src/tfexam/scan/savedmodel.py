@@ -39,6 +39,7 @@ GENERATED = re.compile(r".+_\d+")
 """How TensorFlow names functions: no operation is named so, so none can be passed off as one."""
 
 AGAIN = "Export it again: model.export('saved_model')"
+ADAPTED = "Keras 2 writes it beside a Discretization layer: save the model as model.h5 instead."
 INSTEAD = "Use operations that only compute; reading, writing and Python code are not graded."
 
 
@@ -118,6 +119,8 @@ def _scan_ops(node: memoryview, names: set[str], place: str, *, saver: bool) -> 
     """Check a node's operation; whether it is one of the saver's."""
     found = texts(node, OP)
     for op in found:
+        if op == "PyFunc" and "adapt_step" in place:
+            raise refused(f"The SavedModel keeps the Python code of adapt() in {place}.", ADAPTED)
         if op not in OPS and op not in names and not (saver and op in SAVER):
             raise refused(f"The SavedModel runs `{plain(op)}` in {place}.", INSTEAD)
     for attribute in every(node, ATTRIBUTES):

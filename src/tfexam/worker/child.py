@@ -38,11 +38,15 @@ T = TypeVar("T")
 NODE = re.compile(r"\{\{function_node .*?\}\}\s*")
 """Where TensorFlow says in which function of its own something failed."""
 
+REASON = "Exception encountered: "
+"""Where Keras, after all that it was busy with, says why it stopped; the last one counts."""
+
 EMPTY_WORDS = ("Exception encountered", "Detected at", "Graph execution error", "<stack traces")
-"""How lines begin that say nothing of what happened."""
+"""How lines begin that say nothing of what happened; those that end in a colon don't either."""
 
 REMEDIES = {
-    "Table not initialized": "An .h5 file doesn't keep a vocabulary: model.save('model.keras')",
+    "Table not initialized": "It has no vocabulary: adapt() the layer, and save it as model.keras, "
+    "for an .h5 file doesn't keep one.",
     "is not in [0,": "An Embedding's input_dim must be larger than every number it is given.",
 }
 """What to do about errors of TensorFlow that candidates meet, by their words."""
@@ -145,8 +149,9 @@ def _load_remedy(job: Job) -> str:
 
 def _first_words(error: BaseException) -> str:
     """Of an error's text, the part that says what happened (Keras puts it last, or first)."""
-    lines = [line.strip() for line in NODE.sub("", words_of(error)).splitlines() if line.strip()]
-    told = [line for line in lines if not line.startswith(EMPTY_WORDS)]
+    reason = NODE.sub("", words_of(error)).rpartition(REASON)[2]
+    lines = [line.strip() for line in reason.splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(EMPTY_WORDS) and not line.endswith(":")]
     return told[0] if told else type(error).__name__
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tfexam.worker.protocol import Status
 
-MEMORY_WORDS = (
-    "bad_alloc",
-    "MemoryError",
-    "out of memory",
-    "OOM",
-    "alloc failed",
-    "Cannot allocate memory",
-    "Unable to allocate",
-    "Failed to allocate",
-    "mmap error: 12",
-    "pthread_create() failed",
-    "can't start new thread",
-    "Resource temporarily unavailable",
+MEMORY = re.compile(
+    r"bad_alloc"
+    r"|MemoryError"
+    r"|out of memory"
+    r"|\bOOM\b"
+    r"|alloc failed"
+    r"|Cannot allocate memory"
+    r"|Unable to allocate"
+    r"|Failed to allocate"
+    r"|mmap error: 12"
+    r"|pthread_create\(\) failed"
+    r"|can't start new thread"
+    r"|Resource temporarily unavailable"
 )
 """What TensorFlow, Python and the C library say when memory runs out."""
 
@@ -36,7 +37,7 @@ class Failed(Exception):
 
 def speaks_of_memory(words: str) -> bool:
     """Whether an error, or what a dying process wrote, tells of memory that ran out."""
-    return any(word in words for word in MEMORY_WORDS)
+    return MEMORY.search(words) is not None
 
 
 def words_of(error: BaseException) -> str:

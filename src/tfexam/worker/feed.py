@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,11 @@ class Port:
     shape: tuple[int | None, ...] | None
 
 
+NAMELESS = re.compile(r"inputs(_\d+)?")
+"""What tf.saved_model.save makes of the inputs of a Keras model, whatever their names."""
+
+EXPORT = "Write the SavedModel with model.export('saved_model'), which keeps the inputs' names."
+
 Pairs = dict[str, "tuple[TensorSpec, Port]"]
 
 
@@ -46,9 +52,10 @@ def pair(specs: Sequence[TensorSpec], ports: Sequence[Port]) -> Pairs:
     if len(specs) == 1:
         by_name = {ports[0].name: specs[0]}
     elif by_name.keys() != {port.name for port in ports}:
+        bare = all(NAMELESS.fullmatch(port.name) for port in ports)
         raise _wrong(
             f"The model's inputs are named {_names(ports)}; the contract's {_names(specs)}.",
-            f"Name them: keras.Input(…, name='{specs[0].name}')",
+            EXPORT if bare else f"Name them: keras.Input(…, name='{specs[0].name}')",
         )
     pairs = {port.name: (by_name[port.name], port) for port in ports}
     for spec, port in pairs.values():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfexam.scan import h5
-from tfexam.scan.keras_archive import CONFIG, OF_KERAS_2, WEIGHTS, written_by
+from tfexam.scan.keras_archive import ASSETS, CONFIG, WEIGHTS, written_by
 from tfexam.scan.rejected import Rejected, plain
 from tfexam.worker.failed import Failed
 from tfexam.worker.feed import Port
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 ENDPOINTS = ("serving_default", "serve")
 VERSION_2 = re.compile(rb"(?<![\d.])2\.\d{1,2}\.\d{1,2}(?![\d.])")
 """The text of a version that every file of Keras 2 holds somewhere."""
+
+COPIES = 4
+"""How often a file may hold what a model holds once."""
 
 QUOTED = 240
 """Characters of an error of Keras that a message quotes."""
@@ -66,11 +71,13 @@ def load(job: Job) -> Loaded:
 
 
 def may_be_of_keras_2(job: Job) -> bool:
-    """Whether Keras 2 may be needed, as far as can be told without parsing the file."""
+    """Whether Keras 2 may be needed, as far as can be told without parsing HDF5."""
     path = Path(job.model)
     if job.format == "h5":
         return bool(VERSION_2.search(path.read_bytes()))
-    return (path / OF_KERAS_2).exists() or (path / "keras_metadata.pb").exists()
+    if job.format == "keras":
+        return saved_by(job).startswith("2.")
+    return (path / "keras_metadata.pb").exists()
 
 
 def may_need_scipy(job: Job) -> bool:
@@ -96,11 +103,15 @@ def saved_by(job: Job) -> str:
 
 
 def _bound(weights: int, job: Job) -> None:
-    """No memory is spent on a model that is too large anyway."""
-    if weights > job.max_parameters:
+    """No memory is spent on a model that is too large anyway.
+
+    A file may hold more than the model: a layer's copy of its matrix, the optimizer of a model that
+    was trained and then built into another. What counts is counted when it is loaded.
+    """
+    if weights > COPIES * job.max_parameters:
         raise Rejected(
             "too-large",
-            f"The model has {weights:,} parameters; the contract allows {job.max_parameters:,}.",
+            f"The file holds {weights:,} weights; the contract allows {job.max_parameters:,}.",
         )
 
 
@@ -114,11 +125,21 @@ def _from_h5(path: Path) -> Any:
 
 
 def _of_2(folder: Path) -> Any:
-    """A `.keras` file of Keras 2, by the last version of Keras 2. Raises Failed for a draft."""
-    import tf_keras
+    """A `.keras` file of Keras 2, by the last version of Keras 2. Raises Failed for a draft.
 
+    Its load_model unpacks an archive, and a child may write nowhere. It also forgets what it does
+    for an `.h5` file: each layer makes what it runs with (its bins, say) out of its weights.
+    """
+    from tf_keras.src.saving import saving_lib
+
+    config = {**json.loads((folder / CONFIG).read_bytes()), "compile_config": None}
+    with saving_lib.ObjectSharingScope():
+        model = saving_lib.deserialize_keras_object(config)
+    assets = folder / ASSETS
+    kept = saving_lib.DiskIOStore(str(assets), mode="r") if assets.is_dir() else None
     try:
-        return tf_keras.models.load_model(folder / OF_KERAS_2, compile=False)
+        with closing(saving_lib.H5IOStore(folder / WEIGHTS)) as weights:
+            saving_lib._load_state(model, weights, kept, "", visited_trackables=set())
     except ValueError as error:
         if "received 0 variables" not in str(error):
             raise
@@ -128,6 +149,9 @@ def _of_2(folder: Path) -> Any:
             "a draft that no later version reads.",
             "Save the model there once more, as model.h5 or as a SavedModel folder.",
         ) from error
+    for layer in model._flatten_layers():
+        layer.finalize_state()
+    return model
 
 
 def _of_2_from_h5(path: Path) -> Any:
