@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tfexam.bank.pack import Pack
     from tfexam.bank.problem import Problem
 
+OTHER_NAME = "Take it in under a name of your choice: tfexam bank add … --as NAME"
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -160,9 +162,6 @@ def _brought(source: Path, target: Path) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
     return target
-
-
-OTHER_NAME = "Take it in under a name of your choice: tfexam bank add … --as NAME"
 
 
 def _refuse_taken(app: App, offer: Offer, name: str) -> None:
