@@ -35,7 +35,6 @@ USUAL = (
 """Part of a name, in small letters → the layers of Keras that do what such a name says."""
 
 OF_TENSORFLOW = {
-    "crelu_v2": ("tf.nn.crelu", "relu"),
     "exp": ("tf.exp", "exponential"),
     "log_softmax_v2": ("tf.nn.log_softmax", "log_softmax"),
     "softmax_v2": ("tf.nn.softmax", "softmax"),
