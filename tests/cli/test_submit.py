@@ -125,6 +125,14 @@ def test_an_output_that_is_no_answer_is_said_so(desk: Desk) -> None:
     assert "NaN" in said.out
 
 
+def test_a_model_that_diverged_is_a_bad_output_and_locks_nothing(desk: Desk) -> None:
+    said = submitted(begun(desk), "error 1e30")
+    assert said.code == 1
+    assert "regression bad-output" in said.out
+    assert "too large to measure" in said.out
+    assert desk.run("status").code == 0
+
+
 def test_quiet_scores_stay_back_until_the_end(desk: Desk) -> None:
     said = submitted(begun(desk, "--quiet-scores"), "error 0.0", "--json")
     assert "score" not in said.json["submissions"][0]
