@@ -113,6 +113,33 @@ def test_our_own_fault_gives_the_time_back_and_is_no_try(desk: Desk) -> None:
     assert (task["attempts"], task["score"]) == (0, 0)
 
 
+def test_what_our_faults_cost_is_given_back_once(desk: Desk) -> None:
+    class Slow(FakeGrader):
+        def replies(self) -> Iterator[tuple[Reply, Any]]:
+            for reply in super().replies():
+                desk.clock.pass_(timedelta(seconds=40))
+                yield reply
+
+    begun(desk)
+    desk.grader = Slow
+    for folder in (desk.root / "exam-1").glob("[0-9]_*"):
+        save(desk, "grader-error", f"exam-1/{folder.name}")
+    assert desk.run("submit").out.endswith("5:00:00 left\n")
+
+
+def test_a_submit_that_was_cut_off_gives_back_what_its_grading_cost_alone(desk: Desk) -> None:
+    class Dies(FakeGrader):
+        def replies(self) -> Iterator[tuple[Reply, Any]]:
+            raise KeyboardInterrupt
+
+    begun(desk)
+    desk.grader = Dies
+    submitted(desk, "grader-error")
+    desk.grader = FakeGrader
+    desk.clock.pass_(timedelta(hours=3))
+    assert desk.run("submit", "regression").out.endswith("1:55:00 left\n")
+
+
 def test_what_our_fault_spoilt_is_graded_again(desk: Desk) -> None:
     submitted(begun(desk), "grader-error")
     desk.run("submit", "regression")
