@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.exam.result import PASS_MARK
 from tfexam.flows.events import NothingYet, Passed, TimeWarning
-from tfexam.flows.expire import expire_if_due
+from tfexam.flows.expire import end_due, grade_left
 from tfexam.flows.stand import stand
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def watch(app: App, sitting: Sitting) -> Iterator[Stands | Notice | Event]:
         yield from notices(app, stands, before)
         before = stands.left
         app.clock.sleep(until_next(stands.left))
-        yield from expire_if_due(app)
+        yield from end_due(app)
+    yield from grade_left(app)
     yield stand(app, now)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.sitting import Kind, Sitting
+from tfexam.flows.events import Trouble
 from tfexam.workspace.plan import planned
 
 if TYPE_CHECKING:
@@ -82,9 +83,26 @@ def workspace_of(sitting: Sitting) -> Path:
         raise TfexamError(
             Code.WORKSPACE_LOST, f"{folder} is not the workspace of {sitting.kind} {sitting.id}."
         )
-    if not folder.is_dir():
+    if not any(_is_there(folder / task.folder) for task in sitting.tasks):
         raise TfexamError(Code.WORKSPACE_LOST, f"The workspace {folder} is gone.")
     return folder
+
+
+def trouble_of(sitting: Sitting) -> list[Trouble]:
+    """What stands against finding anything in a running sitting's workspace."""
+    try:
+        if sitting.is_running:
+            workspace_of(sitting)
+    except TfexamError as error:
+        return [Trouble(error.message, error.hint)]
+    return []
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
 
 
 def is_home(sitting: Sitting) -> bool:
@@ -94,7 +112,7 @@ def is_home(sitting: Sitting) -> bool:
     """
     try:
         plan = planned(Path(sitting.workspace))
-    except PermissionError:
+    except OSError:
         return False
     drawn = sorted(task.problem for task in sitting.tasks)
     facts = (sitting.kind, sitting.seed, drawn)
