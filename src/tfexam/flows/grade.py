@@ -15,7 +15,7 @@ from tfexam.flows.turn import PATIENCE_SECONDS, turn
 from tfexam.sandbox.platform import lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from tfexam.app import App
@@ -94,7 +94,8 @@ def grade(
         else:
             yield from _store(app, sitting, submission, known, lost)
     markings = [_marking(app, sitting, *each) for each in unknown]
-    yield from _run(app, sitting, markings, lost, grader, closed_in=closed_in)
+    spoilt = yield from _run(app, sitting, markings, lost, grader, closed_in=closed_in)
+    yield from _run(app, sitting, spoilt, lost, None, closed_in=closed_in, again=True)
 
 
 def _run(
@@ -105,7 +106,13 @@ def _run(
     grader: Grader | None,
     *,
     closed_in: bool,
-) -> Iterator[Event]:
+    again: bool = False,
+) -> Generator[Event, None, list[_Marking]]:
+    """Store what becomes of each; returns those that our own fault spoilt after the end.
+
+    No time can be given back for them any more: they are run `again`, once.
+    """
+    spoilt: list[_Marking] = []
     waiting: dict[int, tuple[_Marking, float]] = {}
     with ExitStack() as kept:
         for marking in markings:
@@ -124,8 +131,12 @@ def _run(
             yield from _told(marking.task, reply, start - handed_on)
             outcome = _mark(marking, reply, answer)
             yield Took(marking.task, "mark", time.perf_counter() - start)
+            if outcome.is_ours and not again and not app.store.sitting(sitting.id).is_running:
+                spoilt.append(marking)
+                continue
             marking.ledger.add(marking.submission.sha256, outcome)
             yield from _store(app, sitting, marking.submission, outcome, lost)
+    return spoilt
 
 
 def _told(task: Task, reply: Reply, passed: float) -> Iterator[Took]:

@@ -103,9 +103,25 @@ def _models(folder: Path) -> Iterator[Found]:
     if not folder.is_dir():
         return
     for path in folder.iterdir():
-        found = look(path)
+        found = look(path) if has_plain_name(path) else None
         if found is not None:
             yield found
+
+
+def has_plain_name(path: Path) -> bool:
+    """Whether a file's name is text, which can be stored and shown."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def misnamed(folder: Path) -> list[Path]:
+    """Models that would be found under another name."""
+    if not folder.is_dir():
+        return []
+    return [path for path in folder.iterdir() if not has_plain_name(path) and look(path)]
 
 
 def look(path: Path) -> Found | None:
