@@ -54,10 +54,14 @@ def refuse_in_exam(app: App, what: str) -> None:
 
 
 def _around(app: App, workspace: Path | None) -> Sitting | None:
-    place = (app.cwd / workspace if workspace else app.cwd).resolve()
+    place = app.resolve(workspace or app.cwd)
     inside = [s for s in app.store.sittings() if place.is_relative_to(s.workspace)]
     if workspace is not None and not inside:
-        raise TfexamError(Code.NO_EXAM, f"{place} is not the workspace of an exam or drill.")
+        raise TfexamError(
+            Code.NO_EXAM,
+            f"{place} is not the workspace of an exam or drill.",
+            "See where each one lies: tfexam history --json",
+        )
     own = [s for s in inside if is_home(s)]
     return (own or inside)[-1] if inside else None
 
