@@ -1,4 +1,4 @@
-"""The end of an exam: what was saved in time counts, and nothing stops the end or what comes after."""
+"""The end of an exam: what was saved in time counts, and nothing stops what comes after."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from support.fakegrader import FakeGrader, model
 from support.running import Desk
 from tfexam.errors import Code, TfexamError
 from tfexam.flows import prepare, start
-from tfexam.store import snapshots
+from tfexam.store import files, snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +56,11 @@ def first(desk: Desk, folder: str = "exam-1") -> Any:
 
 def failing(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """A disk that gives this error for what was saved for regression."""
-    copy = snapshots.copy_file
 
     def broken(source: Path, target: Path) -> None:
         if "regression" in str(source):
             raise OSError(number, os.strerror(number), str(source))
-        copy(source, target)
+        files.copy_file(source, target)
 
     monkeypatch.setattr(snapshots, "copy_file", broken)
 

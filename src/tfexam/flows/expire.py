@@ -55,9 +55,8 @@ def grade_left(app: App) -> Iterator[Event]:
         except TfexamError as error:
             yield Trouble(error.message, error.hint)
         except OSError as error:
-            yield Trouble(
-                f"What {sitting.kind} {sitting.id} still has to be graded can't be. {error}.", AGAIN
-            )
+            told = f"A model of {sitting.kind} {sitting.id} can't be graded: {error}."
+            yield Trouble(told, AGAIN)
 
 
 def last_saved(

@@ -118,7 +118,7 @@ def _(event: events.StillGrading) -> Text:
 
 def submitted(event: object, sitting: Sitting) -> Text:
     """What a submit says, within a running display; scores stay quiet where they are to."""
-    hidden = sitting.quiet_scores and sitting.is_running
+    hidden = sitting.hides_scores
     match event:
         case events.Graded():
             return graded(event, sitting.kind, hidden=hidden)
