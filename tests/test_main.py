@@ -13,8 +13,9 @@ import pytest
 
 TFEXAM = (sys.executable, "-P", "-m", "tfexam")
 HELD = """
-import tempfile, time
+import signal, tempfile, time
 from tfexam import __main__
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever began the tests may ignore it
 def run(argv):
     with tempfile.TemporaryDirectory() as folder:
         print(folder, flush=True)

@@ -18,7 +18,7 @@ from tfexam.exam.category import Category
 from tfexam.exam.deadline import Anchor
 from tfexam.exam.sitting import Kind, Note, Sitting, State
 from tfexam.store import database
-from tfexam.store.database import MIGRATIONS, plain_words
+from tfexam.store.database import MIGRATIONS, plain_words, transaction
 from tfexam.store.store import NewSitting, NewSubmission, Store
 
 if TYPE_CHECKING:
@@ -167,6 +167,17 @@ def test_an_older_store_is_brought_up_to_date_and_loses_nothing(
     (kept,) = store.submissions(sitting)
     store.graded(kept, replace(SCORED, layers=("rlimits",)), timedelta(0))
     assert store.submission(kept.id).outcome == replace(SCORED, layers=("rlimits",))
+
+
+def test_a_commit_that_fails_leaves_no_transaction_open(store: Store) -> None:
+    class Full(sqlite3.Connection):
+        def commit(self) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None, factory=Full)) as connection:
+        with pytest.raises(TfexamError), transaction(connection, store.path):
+            connection.execute("CREATE TABLE recipes (name)")
+        assert not connection.in_transaction
 
 
 def test_a_database_of_another_program_is_left_as_it_is(store: Store) -> None:

@@ -126,7 +126,7 @@ class Passed:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What was saved could not be submitted: why, and what to do."""
+    """What was saved could not be submitted, or not graded yet: why, and what to do."""
 
     message: str
     hint: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.sitting import Kind, Sitting
 from tfexam.flows.events import Trouble
-from tfexam.workspace.plan import planned
+from tfexam.workspace.plan import MARKER, planned
 
 if TYPE_CHECKING:
     from tfexam.app import App
@@ -87,7 +87,7 @@ def workspace_of(sitting: Sitting) -> Path:
         raise TfexamError(
             Code.WORKSPACE_LOST, f"{folder} is not the workspace of {sitting.kind} {sitting.id}."
         )
-    if not any(_is_there(folder / task.folder) for task in sitting.tasks):
+    if not any(_is_there(folder / name) for name in (MARKER, *(t.folder for t in sitting.tasks))):
         raise TfexamError(Code.WORKSPACE_LOST, f"The workspace {folder} is gone.")
     return folder
 
@@ -102,9 +102,9 @@ def trouble_of(sitting: Sitting) -> list[Trouble]:
     return []
 
 
-def _is_there(folder: Path) -> bool:
+def _is_there(path: Path) -> bool:
     try:
-        return folder.is_dir()
+        return path.exists()
     except OSError:
         return False
 
