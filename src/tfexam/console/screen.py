@@ -120,7 +120,7 @@ class Console(TextualApp[None]):
         """Once a second: what has changed is shown, and what is due is done."""
         try:
             self._look()
-        except (TfexamError, OSError) as error:  # store or folder can't be read: nothing goes on
+        except TfexamError as error:  # the store is gone or damaged: nothing goes on
             self._end(error)
             return
         self.set_timer(until_next(self._room.stands.left), self._tick)
@@ -284,8 +284,6 @@ class Console(TextualApp[None]):
             text = rooms.brief(self._app, self._room.sitting, self._chosen)
         except TfexamError as error:
             text = f"{error.message} {error.hint}"
-        except OSError as error:
-            text = f"The brief can't be read: {error}."
         self.query_one("#brief Markdown", Markdown).update(harmless(text))
         self.query_one("#brief").scroll_home(animate=False)
 
@@ -317,9 +315,6 @@ class Console(TextualApp[None]):
             self._room = rooms.look(self._app, self._room.sitting.id)
         except TfexamError as error:
             self._events.append(submitted(Trouble(error.message, error.hint), self._room.sitting))
-        except OSError as error:
-            self._end(error)
-            return
         self._show()
 
 
