@@ -284,6 +284,18 @@ def test_what_our_fault_spoils_after_the_end_is_run_once_more(desk: Desk) -> Non
     assert "5/5" in submitted(desk, "error 0.0").out
 
 
+def test_after_the_end_nobody_is_told_that_time_was_given_back(desk: Desk) -> None:
+    class Breaks(FakeGrader):
+        def replies(self) -> Iterator[tuple[Reply, Any]]:
+            end(desk)
+            desk.clock.pass_(timedelta(seconds=40))
+            yield from super().replies()
+
+    begun(desk)
+    desk.grader = Breaks
+    assert "back" not in submitted(desk, "grader-error").err
+
+
 def test_a_submit_that_waits_for_its_turn_submits_what_there_was(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,7 +54,7 @@ class Killer:
         """Start, and kill at a random moment; whether it was still running then."""
         process = self.start(*argv)
         time.sleep(self.random.uniform(0, within))
-        process.send_signal(signal.SIGSTOP)  # it starts no more children
+        os.kill(process.pid, signal.SIGSTOP)  # it starts no more children
         children = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGKILL)
         was_running = process.wait() == -signal.SIGKILL

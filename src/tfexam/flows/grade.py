@@ -187,6 +187,6 @@ def _store(
     missing = lacking(outcome.layers) if outcome.layers else ()
     if missing and app.store.first_time(sitting, "unguarded"):
         yield Unguarded(missing)
-    deadline = app.store.sitting(sitting.id).deadline_at
-    if back and deadline is not None:
-        yield GivenBack(back, deadline)
+    now = app.store.sitting(sitting.id)
+    if back and now.is_running and now.deadline_at is not None:
+        yield GivenBack(back, now.deadline_at)
