@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from typing import TYPE_CHECKING
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TextIO
 
-from tfexam.errors import Exit, TfexamError
+from tfexam.errors import Exit, TfexamError, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import FrameType
 
     from tfexam.cli.session import Session
 
 
 def main() -> None:
     """The entry point."""
+    _open_streams()
+    _end_in_order()
     try:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # while Python was still reading the program itself
@@ -31,7 +38,10 @@ def run(argv: Sequence[str], session: Session | None = None) -> int:
     from tfexam.cli.session import Session
 
     try:
-        code = program(args=list(argv), standalone_mode=False, obj=session or Session())
+        code = program(
+            args=list(argv), prog_name="tfexam", standalone_mode=False, obj=session or Session()
+        )
+        sys.stdout.flush()
     except TfexamError as error:
         return _say(error)
     except ClickException as error:
@@ -43,8 +53,35 @@ def run(argv: Sequence[str], session: Session | None = None) -> int:
         sys.stderr.close()
         return Exit.OK
     except Exception as bug:
-        return _crash(bug)
+        told = _of_the_disk(bug)
+        return _crash(bug) if told is None else _say(told)
     return _interrupted() if code == Exit.INTERRUPTED else code or Exit.OK
+
+
+def _open_streams() -> None:
+    """Whatever a terminal can't show stands there as a question mark; a closed stream is empty."""
+    sys.stdin, sys.stdout = sys.stdin or _nowhere("r"), sys.stdout or _nowhere("w")
+    sys.stderr = sys.stderr or _nowhere("w")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _nowhere(mode: Literal["r", "w"]) -> TextIO:
+    return Path(os.devnull).open(mode, encoding="utf-8")
+
+
+def _end_in_order() -> None:
+    """Clear up also where the system or the terminal ends the program."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    del frame
+    sys.exit(128 + number)
 
 
 def _interrupted() -> int:
@@ -63,8 +100,13 @@ def _say(error: TfexamError) -> int:
     return error.exit
 
 
+def _of_the_disk(bug: Exception) -> TfexamError | None:
+    if not isinstance(bug, OSError):
+        return None
+    return trouble(bug.errno, Path(bug.filename or "the output"))
+
+
 def _crash(bug: Exception) -> int:
-    import os
     import traceback
 
     from tfexam import crash

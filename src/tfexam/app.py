@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from tfexam import paths as paths_
 from tfexam.bank.packs import Bank, builtin
 from tfexam.clock import Clock, SystemClock
+from tfexam.errors import Code, TfexamError
 from tfexam.exam.deadline import advance
 from tfexam.store.snapshots import Snapshots
 from tfexam.store.store import Store
@@ -64,6 +66,10 @@ class App:
         """
         return self.grader(workers, spare=self.spare, idle=idle)
 
+    def apart(self) -> App:
+        """The same for another thread, with a store of its own: a connection belongs to one."""
+        return replace(self, store=Store(self.store.path))
+
     def wall(self) -> datetime:
         """The instant by the wall clock: for what belongs to no running sitting."""
         return self.clock.read().wall
@@ -77,20 +83,55 @@ class App:
         moved = advance(sitting.anchor, self.clock.read())
         restarted = moved.boot_id != sitting.anchor.boot_id
         if sitting.is_running and (restarted or moved.instant - sitting.anchor.instant >= STORED):
-            self.store.move_on(sitting, moved)
+            with suppress(TfexamError):  # on a full disk, say, the clock goes on
+                self.store.move_on(sitting, moved)
         return moved.instant
+
+    def resolve(self, path: Path) -> Path:
+        """Where a path leads from here, without links.
+
+        Raises TfexamError(bad-argument) for what nobody can go to, and what a store can't name.
+        """
+        hint = "Go to another folder, or name one: --workspace DIR"
+        try:
+            place = (self.cwd / path).resolve()
+            str(place).encode()
+            place.exists()
+        except UnicodeEncodeError as error:
+            shown = str(place).encode(errors="replace").decode()
+            message = f"The name of {shown} is not in UTF-8."
+            raise TfexamError(Code.BAD_ARGUMENT, message, hint) from error
+        except (OSError, RuntimeError) as error:  # a loop of links is either, by Python's version
+            message = f"{self.cwd / path} leads nowhere: {error}."
+            raise TfexamError(Code.BAD_ARGUMENT, message, hint) from error
+        return place
 
 
 def default() -> App:
     """The app of this user, on this machine."""
     from tfexam.grading.spare import Spare
 
-    paths = paths_.default()
+    paths = _paths()
     return App(
         SystemClock(),
         paths,
         Store(paths.store),
         Bank(builtin(), paths.packs),
-        Path.cwd(),
+        _cwd(),
         spare=Spare(paths.spare),
     )
+
+
+def _paths() -> Paths:
+    try:
+        return paths_.default()
+    except paths_.HomelessError as error:
+        raise TfexamError(Code.NOT_WRITABLE, str(error), "Name one: TFEXAM_HOME=DIR") from error
+
+
+def _cwd() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        message = "The folder that you are in is gone."
+        raise TfexamError(Code.WORKSPACE_LOST, message, "Go to another one.") from error

@@ -60,7 +60,10 @@ class SystemClock:
 
     @cached_property
     def _boot_id(self) -> str | None:
-        """Linux names each start of the machine; elsewhere the wall has to do."""
+        """Linux names each start of the machine; elsewhere the wall has to do.
+
+        There a clock that is set back stands still until it has come as far again.
+        """
         source = Path("/proc/sys/kernel/random/boot_id")
         if not hasattr(time, "CLOCK_BOOTTIME") or not source.exists():
             return None

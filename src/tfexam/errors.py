@@ -8,6 +8,7 @@ namespace of kebab-case codes.
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from contextlib import contextmanager
 from enum import Enum, IntEnum
@@ -262,6 +263,7 @@ class TfexamError(Exception):
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_NO_NAME = frozenset({errno.ENAMETOOLONG, errno.ELOOP})
 _NO_FOLDER = (FileExistsError, NotADirectoryError)
 
 
@@ -286,6 +288,9 @@ def trouble(number: int | None, folder: Path) -> TfexamError | None:
         return TfexamError(Code.DISK_FULL, f"The disk is full: nothing more fits into {folder}.")
     if number in _CLOSED:
         return TfexamError(Code.NOT_WRITABLE, f"tfexam can't write to {folder}.")
+    if number in _NO_NAME:
+        message = f"Nothing can be written to {folder}: {os.strerror(number)}."
+        return TfexamError(Code.BAD_ARGUMENT, message, "Name another place.")
     return None
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+class HomelessError(Exception):
+    """There is no folder for tfexam's files."""
+
+
 @dataclass(frozen=True)
 class Paths:
     """The two folders, and what lies in them."""
@@ -65,14 +69,26 @@ class Paths:
 
 
 def default(environ: Mapping[str, str] = os.environ) -> Paths:
-    """The folders of this user: under `TFEXAM_HOME` where it is set, else where the system says."""
+    """The folders of this user: under `TFEXAM_HOME` where it is set, else where the system says.
+
+    Raises HomelessError where neither names a folder.
+    """
     home = environ.get("TFEXAM_HOME")
-    if home:
-        root = Path(home).expanduser().absolute()
-        return Paths(data=root, cache=root / "cache")
+    try:
+        return _below(Path(home).expanduser().absolute()) if home else _usual()
+    except (RuntimeError, FileNotFoundError) as error:
+        where = f"TFEXAM_HOME={home} names no folder" if home else "this user has no home"
+        raise HomelessError(f"tfexam has nowhere to keep its files: {where}.") from error
+
+
+def _below(root: Path) -> Paths:
+    return Paths(data=root, cache=root / "cache")
+
+
+def _usual() -> Paths:
     import platformdirs
 
     return Paths(
-        data=platformdirs.user_data_path("tfexam", appauthor=False),
-        cache=platformdirs.user_cache_path("tfexam", appauthor=False),
+        data=platformdirs.user_data_path("tfexam", appauthor=False).expanduser(),
+        cache=platformdirs.user_cache_path("tfexam", appauthor=False).expanduser(),
     )

@@ -52,6 +52,17 @@ def desk(tmp_path: Path) -> Desk:
     return made
 
 
+@pytest.mark.parametrize("vary", ["epochs=", "rate=nan,1"])
+def test_values_that_are_none_are_refused(desk: Desk, trainings: Trainings, vary: str) -> None:
+    (desk.bank / "regression" / "tiny_line" / "plain.py").write_text(
+        "def main(*, epochs: int = 4, rate: float = 0.5, seed: int = 0) -> None: ..."
+    )
+    said = desk.run("experiment", "tiny-line", "--vary", vary)
+    assert said.code == 2
+    assert "gives no values for" in said.err
+    assert not trainings.made
+
+
 def test_each_value_is_trained_from_each_seed_by_turns(desk: Desk, trainings: Trainings) -> None:
     assert desk.run("experiment", "tiny-line", "--vary", "scaled", "--seeds", "2").code == 0
     assert trainings.made == [

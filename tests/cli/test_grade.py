@@ -145,6 +145,14 @@ def test_an_exam_is_marked_by_its_folders_and_summed_up(desk: Desk) -> None:
     assert "FAIL" in table
 
 
+def test_another_file_is_never_overwritten_by_a_table(desk: Desk) -> None:
+    hand_in(desk, "anna")
+    (desk.root / "marks.csv").write_text("my own")
+    said = desk.run("grade", "class", "--problem", "tiny_line", "--csv", "marks.csv")
+    assert said.code == 3
+    assert (desk.root / "marks.csv").read_text() == "my own"
+
+
 def test_a_csv_file_is_written_that_no_spreadsheet_runs(desk: Desk) -> None:
     hand_in(desk, "=cmd()", "error 0.0")
     desk.run("grade", "class", "--problem", "tiny_line", "--csv", "marks.csv")

@@ -92,6 +92,36 @@ def test_an_editor_that_nobody_knows_is_refused_before_anything_begins(desk: Des
     assert "No exam yet" in desk.run().out
 
 
+@pytest.mark.parametrize("command", ["finish", "abandon"])
+def test_without_a_terminal_an_exam_is_ended_only_where_that_was_said(
+    desk: Desk, command: str
+) -> None:
+    desk.run("start")
+    said = desk.run(command)
+    assert said.code == 2
+    assert said.err.endswith("hint: Say so: --yes\n")
+    assert desk.run("status", "--json").json["sitting"]["state"] == "running"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [f"result {10**20}", f"start --seed {10**20}", "grade . --exam -5", "drill --seed -1"],
+)
+def test_a_number_that_nothing_holds_is_refused(desk: Desk, command: str) -> None:
+    said = desk.run(*command.split())
+    assert said.code == 2
+    assert "is not between 0 and" in said.err
+
+
+@pytest.mark.parametrize("name", ["1", "Regression", "1_regression/"])
+def test_a_category_is_drilled_by_any_of_its_names(desk: Desk, name: str) -> None:
+    assert desk.run("drill", name, "--json").json["problems"] == ["tiny_line"]
+
+
+def test_help_names_an_argument_as_one_types_it(desk: Desk) -> None:
+    assert "tfexam submit [OPTIONS] [CATEGORY]...\n" in desk.run("submit", "--help").out
+
+
 def test_a_second_exam_has_to_wait(desk: Desk) -> None:
     desk.run("start")
     said = desk.run("start")
@@ -155,7 +185,7 @@ def test_hints_and_solutions_wait_for_the_end_of_the_exam(desk: Desk) -> None:
     desk.run("start")
     for command in ("hint", "solution", "drill"):
         assert desk.run(command).code == 3
-    desk.run("abandon")
+    desk.run("abandon", "--yes")
     assert desk.run("solution").code == 0
     assert (desk.root / "exam-1" / "1_regression" / "solution.py").is_file()
 

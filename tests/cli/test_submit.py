@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,10 @@ import pytest
 
 from support.fakegrader import STARTED, FakeGrader, model
 from support.running import Desk, Ran
+from tfexam.exam.sitting import State
 from tfexam.flows import start
 from tfexam.sandbox.platform import layers
+from tfexam.store.locks import Turn
 from tfexam.store.store import Store
 
 if TYPE_CHECKING:
@@ -40,6 +43,15 @@ def submitted(desk: Desk, words: str, *options: str) -> Ran:
     save(desk, words)
     desk.clock.pass_(timedelta(minutes=5))
     return desk.run("submit", "regression", *options)
+
+
+def end(desk: Desk) -> None:
+    """The time is up, and another tfexam has ended the exam."""
+    store = Store(desk.paths.store)
+    (sitting,) = store.sittings()
+    assert sitting.deadline_at is not None
+    store.end(sitting, State.EXPIRED, sitting.deadline_at)
+    store.close()
 
 
 def test_a_row_says_score_metric_file_hash_and_try(desk: Desk) -> None:
@@ -98,6 +110,11 @@ def test_a_model_that_failed_is_told_why_and_scores_nothing(desk: Desk, outcome:
     assert desk.run("status", "--json").json["tasks"][0]["score"] == 0
 
 
+def test_a_model_that_failed_and_is_unchanged_ends_as_it_did_before(desk: Desk) -> None:
+    submitted(begun(desk), "wrong-shape")
+    assert desk.run("submit", "regression").code == 1
+
+
 def test_our_own_fault_gives_the_time_back_and_is_no_try(desk: Desk) -> None:
     class Slow(FakeGrader):
         def replies(self) -> Iterator[tuple[Reply, Any]]:
@@ -113,6 +130,33 @@ def test_our_own_fault_gives_the_time_back_and_is_no_try(desk: Desk) -> None:
     assert (task["attempts"], task["score"]) == (0, 0)
 
 
+def test_what_our_faults_cost_is_given_back_once(desk: Desk) -> None:
+    class Slow(FakeGrader):
+        def replies(self) -> Iterator[tuple[Reply, Any]]:
+            for reply in super().replies():
+                desk.clock.pass_(timedelta(seconds=40))
+                yield reply
+
+    begun(desk)
+    desk.grader = Slow
+    for folder in (desk.root / "exam-1").glob("[0-9]_*"):
+        save(desk, "grader-error", f"exam-1/{folder.name}")
+    assert desk.run("submit").out.endswith("5:00:00 left\n")
+
+
+def test_a_submit_that_was_cut_off_gives_back_what_its_grading_cost_alone(desk: Desk) -> None:
+    class Dies(FakeGrader):
+        def replies(self) -> Iterator[tuple[Reply, Any]]:
+            raise KeyboardInterrupt
+
+    begun(desk)
+    desk.grader = Dies
+    submitted(desk, "grader-error")
+    desk.grader = FakeGrader
+    desk.clock.pass_(timedelta(hours=3))
+    assert desk.run("submit", "regression").out.endswith("1:55:00 left\n")
+
+
 def test_what_our_fault_spoilt_is_graded_again(desk: Desk) -> None:
     submitted(begun(desk), "grader-error")
     desk.run("submit", "regression")
@@ -125,16 +169,24 @@ def test_an_output_that_is_no_answer_is_said_so(desk: Desk) -> None:
     assert "NaN" in said.out
 
 
+def test_a_model_that_diverged_is_a_bad_output_and_locks_nothing(desk: Desk) -> None:
+    said = submitted(begun(desk), "error 1e30")
+    assert said.code == 1
+    assert "regression bad-output" in said.out
+    assert "too large to measure" in said.out
+    assert desk.run("status").code == 0
+
+
 def test_quiet_scores_stay_back_until_the_end(desk: Desk) -> None:
     said = submitted(begun(desk, "--quiet-scores"), "error 0.0", "--json")
     assert "score" not in said.json["submissions"][0]
     assert "5/5" not in desk.run("status").out
-    assert "5/5" in desk.run("finish").out
+    assert "5/5" in desk.run("finish", "--yes").out
 
 
 def test_after_the_end_only_a_late_grade_is_given_and_never_counts(desk: Desk) -> None:
     begun(desk)
-    desk.run("finish")
+    desk.run("finish", "--yes")
     save(desk, "error 0.0")
     place = desk.root / "exam-1"
     assert desk.run("submit", cwd=place).code == 3
@@ -178,6 +230,7 @@ def test_a_drill_says_the_way_to_the_next_band(desk: Desk) -> None:
 def test_a_category_that_is_none_is_a_wrong_command_line(desk: Desk) -> None:
     said = begun(desk).run("submit", "regresion")
     assert said.code == 2
+    assert "Invalid value for CATEGORY" in said.err
     assert "there are regression, tabular" in said.err
 
 
@@ -211,6 +264,49 @@ def test_a_submit_begun_before_the_deadline_counts_however_long_it_takes(desk: D
     result = desk.run("result", "--json").json
     assert (result["sitting"]["state"], result["tasks"][0]["score"]) == ("expired", 5)
     assert result["tasks"][0]["attempts"] == 1
+
+
+def test_what_our_fault_spoils_after_the_end_is_run_once_more(desk: Desk) -> None:
+    class BreaksOnce(FakeGrader):
+        has_broken = False
+
+        def replies(self) -> Iterator[tuple[Reply, Any]]:
+            if BreaksOnce.has_broken:
+                yield from super().replies()
+                return
+            BreaksOnce.has_broken = True
+            end(desk)
+            for reply, _ in super().replies():
+                yield replace(reply, status="grader-error"), None
+
+    begun(desk)
+    desk.grader = BreaksOnce
+    assert "5/5" in submitted(desk, "error 0.0").out
+
+
+def test_after_the_end_nobody_is_told_that_time_was_given_back(desk: Desk) -> None:
+    class Breaks(FakeGrader):
+        def replies(self) -> Iterator[tuple[Reply, Any]]:
+            end(desk)
+            desk.clock.pass_(timedelta(seconds=40))
+            yield from super().replies()
+
+    begun(desk)
+    desk.grader = Breaks
+    assert "back" not in submitted(desk, "grader-error").err
+
+
+def test_a_submit_that_waits_for_its_turn_submits_what_there_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(turn: Turn, seconds: float) -> None:
+        save(desk, "error 9.0")
+
+    save(begun(desk), "error 0.0")
+    with monkeypatch.context() as patch:
+        patch.setattr(Turn, "is_mine", lambda turn: False)
+        patch.setattr(Turn, "wait", wait)
+        assert "5/5" in desk.run("submit", "regression").out
 
 
 def test_a_sandbox_with_holes_is_told_once_a_sitting(desk: Desk) -> None:

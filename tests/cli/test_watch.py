@@ -75,6 +75,14 @@ def test_quiet_scores_stay_quiet(desk: Desk) -> None:
     assert first.split() == ["regression", "scored"]
 
 
+def test_a_dumb_terminal_gets_a_line_a_minute(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.run("start", "--duration", "150s")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("FORCE_COLOR", "1")  # rich takes the stream for a terminal
+    lines = [line for line in desk.run("watch").err.splitlines() if "of 90" in line]
+    assert [line.split(" ")[0] for line in lines] == ["0:02:30", "0:01:30", "0:00:30"]
+
+
 def test_ctrl_c_leaves_the_exam_running(desk: Desk) -> None:
     desk.run("start")
     save(desk, "error 0.0")

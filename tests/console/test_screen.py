@@ -126,7 +126,7 @@ def test_the_brief_is_scrolled_by_keys(desk: Desk) -> None:
     brief.write_text("# Top\n\n" + "\n\n".join(f"line {n}" for n in range(99)) + "\n\nBottom\n")
 
     async def look(sat: Sat) -> None:
-        assert "Top" in await sat.see("Top")
+        await sat.see("Top")
         for _ in range(20):
             await sat.press("space")
         assert "Bottom" in sat.screen

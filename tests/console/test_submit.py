@@ -72,7 +72,7 @@ def test_a_submit_that_runs_says_so_and_a_second_one_waits(holding: Desk) -> Non
     async def look(sat: Sat) -> None:
         await sat.press("s")
         await sat.see("Submitting regression … it runs")
-        assert "being graded" in await sat.see("being graded")
+        await sat.see("being graded")
         await sat.press("s")
         await sat.see("Something is being graded already.")
         Held.is_held = False
@@ -144,6 +144,23 @@ def test_at_the_deadline_what_is_saved_is_submitted(desk: Desk) -> None:
         await sat.see("error: The exam is over")
 
     sit(desk, look)
+
+
+def test_a_folder_that_can_not_be_read_ends_the_console_and_is_handed_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stale(*_: object) -> None:
+        raise OSError(116, "Stale file handle")
+
+    desk.run(*DRILL)
+
+    async def look(sat: Sat) -> None:
+        monkeypatch.setattr("tfexam.flows.room.newest_model", stale)
+        until = time.monotonic() + 20
+        while sat.console.is_running and time.monotonic() < until:
+            await asyncio.sleep(0.02)
+
+    assert str(sit(desk, look).bug).endswith("can't be read: Stale file handle.")
 
 
 def test_a_bug_ends_the_console_and_is_handed_on(

@@ -35,8 +35,8 @@ def _solve(desk: Desk, script: str) -> None:
     subprocess.run([sys.executable, "-c", ALL, *map(str, folders)], check=True, capture_output=True)
 
 
-def _scores(desk: Desk, argv: str = "finish") -> list[int]:
-    return [task["score"] for task in desk.run(argv, "--json").json["tasks"]]
+def _scores(desk: Desk, *argv: str) -> list[int]:
+    return [task["score"] for task in desk.run(*argv, "--json").json["tasks"]]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_an_exam_scores_starters_plain_models_and_references_as_they_deserve(
         assert best == [score] * 5, said.out
     again = started.run("submit")
     assert again.out.count("unchanged") == 5
-    ended = started.run("finish")
+    ended = started.run("finish", "--yes")
     assert "25 of 25" in ended.out
     assert "PASS" in ended.out
     assert started.run("submit", cwd=started.root / "exam-1").code == 3

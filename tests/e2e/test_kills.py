@@ -54,6 +54,7 @@ class Killer:
         """Start, and kill at a random moment; whether it was still running then."""
         process = self.start(*argv)
         time.sleep(self.random.uniform(0, within))
+        os.kill(process.pid, signal.SIGSTOP)  # it starts no more children
         children = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGKILL)
         was_running = process.wait() == -signal.SIGKILL
@@ -93,7 +94,7 @@ def killer(tmp_path: Path) -> Killer:
 
 def test_a_start_that_was_killed_goes_on(killer: Killer) -> None:
     took = killer.finishes("start", "--seed", "1")
-    killer.finishes("abandon")
+    killer.finishes("abandon", "--yes")
     killed = 0
     for _ in range(MOMENTS):
         killed += killer.kill(took * 1.1, "start")
@@ -102,7 +103,7 @@ def test_a_start_that_was_killed_goes_on(killer: Killer) -> None:
         if status is not None and status["sitting"]["state"] == "running":
             folders = [Path(status["sitting"]["workspace"], t["folder"]) for t in status["tasks"]]
             assert all((folder / "starter.py").is_file() for folder in folders)
-            killer.finishes("abandon")
+            killer.finishes("abandon", "--yes")
     assert killed > MOMENTS / 2
     killer.finishes("start")
 
@@ -115,7 +116,7 @@ def test_a_submit_that_was_killed_is_graded_by_the_next(killer: Killer) -> None:
         script = killer.bank / task["category"] / task["problem"] / "solution.py"
         (folder / "work.py").write_text(script.read_text())
         subprocess.run([sys.executable, "work.py"], cwd=folder, check=True, capture_output=True)
-    took, killed = 8.0, 0
+    took, killed = killer.finishes("submit"), 0
     for number in range(MOMENTS):
         for task in tasks:  # the same model in another file, so that there is something to grade
             with zipfile.ZipFile(

@@ -69,6 +69,12 @@ NOTES = """# Notes
 """
 
 
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", ""])
+def test_what_is_no_figure_is_no_value(text: str) -> None:
+    with pytest.raises(ValueError, match=r"figure|float"):
+        Choice("rate", 0.5).value(text)
+
+
 def test_what_to_expect_of_a_choice_is_read_from_its_bullet_in_the_notes() -> None:
     assert told_of(NOTES) == {
         "epochs": "at 5 it knows nothing yet.",

@@ -76,6 +76,13 @@ def test_bands_that_make_no_sense_are_refused(values: tuple[float, ...], message
         Bands(values, Better.HIGHER, 1)
 
 
+@pytest.mark.parametrize("digits", [0, 12])
+@pytest.mark.parametrize("metric", [1.7e308, -1.7e308, 5e-324])
+def test_every_figure_is_printed_and_judged(metric: float, digits: int) -> None:
+    scale = Bands((1.0, 2.0, 3.0, 4.0, 5.0), Better.HIGHER, digits)
+    assert scale.score(metric) == (TOP if metric > 1 else 0)
+
+
 @pytest.mark.parametrize("metric", [float("nan"), float("inf"), -float("inf")])
 def test_what_is_no_figure_is_not_judged(metric: float) -> None:
     with pytest.raises(ValueError, match="can't be judged"):

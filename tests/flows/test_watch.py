@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from support.fakegrader import FakeGrader, model
 from support.running import Desk
+from tfexam.errors import Code, TfexamError
 from tfexam.flows import start
 from tfexam.flows.events import Expired, NothingYet, Passed, Stands, TimeWarning
 from tfexam.flows.watch import watch
+from tfexam.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,12 +76,35 @@ def test_it_offers_to_finish_once_the_total_has_passed(
     assert [event for event in seen(desk) if isinstance(event, Passed)] == [Passed(10)]
 
 
+def test_a_drill_is_not_told_to_end_an_exam(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tfexam.flows.watch.PASS_MARK", 10)
+    desk.run("drill", "tiny_line", "--time", "5m", "--workspace", "w")
+    (desk.root / "w" / "model.h5").write_bytes(model("error 0.0"))
+    desk.run("submit")
+    assert not [event for event in seen(desk) if isinstance(event, Passed)]
+
+
+def test_on_a_full_disk_the_clock_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise TfexamError(Code.DISK_FULL, "The disk is full.")
+
+    desk.run("start", "--duration", "40m")
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "move_on", full)
+        patch.setattr(Store, "first_time", full)
+        app = desk.app()
+        countdown = watch(app, app.store.sitting(1))
+        shown = list(islice(countdown, 35 * 60))
+    assert isinstance(shown[-1], Stands)
+    assert not [event for event in shown if isinstance(event, NothingYet)]
+
+
 def test_an_exam_that_is_finished_elsewhere_ends_the_countdown(desk: Desk) -> None:
     desk.run("start")
     app = desk.app()
     countdown = watch(app, app.store.sitting(1))
     assert isinstance(next(countdown), Stands)
-    desk.run("finish")
+    desk.run("finish", "--yes")
     rest = list(takewhile(lambda event: event is not None, countdown))
     assert isinstance(rest[-1], Stands)
     assert rest[-1].result.sitting.state == "finished"

@@ -19,6 +19,7 @@ FLOORS = [
         "errors",
         "clock",
         "paths",
+        "files",
         "markdown",
         "authoring",
         "scan",

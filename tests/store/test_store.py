@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from tfexam.exam.category import Category
 from tfexam.exam.deadline import Anchor
 from tfexam.exam.sitting import Kind, Note, Sitting, State
 from tfexam.store import database
-from tfexam.store.database import MIGRATIONS, plain_words
+from tfexam.store.database import MIGRATIONS, plain_words, transaction
 from tfexam.store.store import NewSitting, NewSubmission, Store
 
 if TYPE_CHECKING:
@@ -166,6 +167,36 @@ def test_an_older_store_is_brought_up_to_date_and_loses_nothing(
     (kept,) = store.submissions(sitting)
     store.graded(kept, replace(SCORED, layers=("rlimits",)), timedelta(0))
     assert store.submission(kept.id).outcome == replace(SCORED, layers=("rlimits",))
+
+
+def test_a_commit_that_fails_leaves_no_transaction_open(store: Store) -> None:
+    class Full(sqlite3.Connection):
+        def commit(self) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None, factory=Full)) as connection:
+        with pytest.raises(TfexamError), transaction(connection, store.path):
+            connection.execute("CREATE TABLE recipes (name)")
+        assert not connection.in_transaction
+
+
+def test_a_database_of_another_program_is_left_as_it_is(store: Store) -> None:
+    store.path.parent.mkdir()
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("CREATE TABLE recipes (name)")
+        with pytest.raises(TfexamError, match="not one of tfexam"):
+            store.sittings()
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("recipes",)]
+
+
+def test_an_outcome_that_a_newer_tfexam_knows_is_told(store: Store) -> None:
+    (pending,) = store.submit([submission(begin(store))])
+    store.graded(pending, BROKE, timedelta(0))
+    with closing(sqlite3.connect(store.path)) as other, other:
+        other.execute("UPDATE submissions SET outcome = 'too-clever'")
+    with pytest.raises(TfexamError, match="too-clever") as refused:
+        store.submission(pending.id)
+    assert refused.value.code is Code.STORE_NEWER
 
 
 @pytest.mark.parametrize(

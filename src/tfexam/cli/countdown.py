@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tfexam.cli.session import Session
@@ -12,6 +13,9 @@ from tfexam.flows.events import Graded, Stands, Unchanged
 
 if TYPE_CHECKING:
     from tfexam.flows.standby import Help
+
+
+MINUTE = timedelta(minutes=1)
 
 
 def show(session: Session, sitting: Sitting, help_: Help, *, submit: bool = False) -> None:
@@ -38,7 +42,7 @@ def show(session: Session, sitting: Sitting, help_: Help, *, submit: bool = Fals
             if submit:
                 session.talk(f"Submitting what is saved below {sitting.workspace}")
                 meanwhile.enter_context(on_save(session.app, sitting, tell))
-            last = _live(session, happened)
+            last = (_lines if session.err.is_dumb_terminal else _live)(session, happened)
     except KeyboardInterrupt:
         last = None
     again = "tfexam watch --submit" if submit else "tfexam watch"
@@ -57,6 +61,22 @@ def left(session: Session, last: Stands, again: str) -> None:
     from tfexam.report.result import result
 
     session.say(result(last.result))
+
+
+def _lines(session: Session, happened: Iterator[object]) -> Stands | None:
+    """A line a minute, for a terminal that only goes on."""
+    from tfexam.report.events import row
+    from tfexam.report.stands import one_line
+
+    last: Stands | None = None
+    for event in happened:
+        if not isinstance(event, Stands):
+            session.talk(row(event))
+            continue
+        if last is None or event.result.used // MINUTE > last.result.used // MINUTE:
+            session.talk(one_line(event))
+        last = event
+    return last
 
 
 def _live(session: Session, happened: Iterator[object]) -> Stands | None:

@@ -15,7 +15,7 @@ def diagnose(
     categories: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[CATEGORY]...",
+            metavar="CATEGORY",
             help="All that were submitted, else.",
             autocompletion=options.complete_category,
         ),

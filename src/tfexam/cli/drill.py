@@ -17,7 +17,7 @@ def drill(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CATEGORY|PROBLEM]",
+            metavar="CATEGORY|PROBLEM",
             help="The category least practised, else.",
             autocompletion=options.complete_drill,
         ),
@@ -26,7 +26,7 @@ def drill(
     workspace: Annotated[
         Path | None, typer.Option("--workspace", "-w", help="Where to lay it out.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Of the split.")] = None,
+    seed: Annotated[int | None, typer.Option(callback=options.number, help="Of the split.")] = None,
     skill: Annotated[
         str | None,
         typer.Option(
@@ -49,12 +49,12 @@ def drill(
     from tfexam.flows.start import Wish, draft_drill
 
     session: Session = ctx.obj
-    deadline = None if time is None else options.duration(time)
+    deadline = None if time is None else options.duration(time, "--time")
     wish = Wish(workspace, seed, deadline, offline=offline, skill=skill, helpers=not no_helpers)
     session.expire()
     begin(
         session,
-        lambda: draft_drill(session.app, wish, what),
+        lambda: draft_drill(session.app, wish, what and options.drilled(what)),
         yes=yes,
         show=None if detach or deadline is None else Help(not no_spare, not no_ahead),
         editor=open_,

@@ -10,7 +10,7 @@ import typer
 
 from tfexam.cli import options
 from tfexam.cli.session import Session
-from tfexam.errors import Exit, writing
+from tfexam.errors import Exit
 
 if TYPE_CHECKING:
     from tfexam.app import App
@@ -26,10 +26,16 @@ def grade(
         typer.Option("--problem", help="The one to mark.", autocompletion=options.complete_problem),
     ] = None,
     exam: Annotated[
-        int | None, typer.Option("--exam", metavar="SEED", help="Mark the exam of this seed.")
+        int | None,
+        typer.Option(
+            "--exam", metavar="SEED", callback=options.number, help="Mark the exam of this seed."
+        ),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option("--seed", help="Of a problem's held-out rows; 1, else.")
+        int | None,
+        typer.Option(
+            "--seed", callback=options.number, help="Of a problem's held-out rows; 1, else."
+        ),
     ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Models that run side by side.")
@@ -44,7 +50,7 @@ def grade(
 ) -> None:
     """Mark a folder of submissions, a sub-folder a candidate; what was marked is not run again."""
     from tfexam.cli import progress
-    from tfexam.flows import cohort
+    from tfexam.flows import cohort, keep
     from tfexam.report import cohort as report
 
     session: Session = ctx.obj
@@ -53,17 +59,15 @@ def grade(
     problems, drawn = _asked(app, problem, exam, seed)
     if dask is not None and workers is not None:
         raise typer.BadParameter("a cluster has its own --workers: name either, or --dask ADDRESS")
-    if csv is not None:
-        _refuse_no_file(app.cwd / csv)
+    table = None if csv is None else _place(app, csv)
     order = cohort.Order(app.cwd / folder, problems, drawn, workers, dask, require_sandbox)
     marked = progress.show(session, cohort.cohort(app, order))
     if json:
         session.print_json(report.as_json(marked))
     else:
         session.say(report.table(marked))
-    if csv is not None:
-        with writing(app.cwd / csv):
-            (app.cwd / csv).write_text(report.as_csv(marked), "utf-8")
+    if table is not None:
+        keep.write(table, report.as_csv(marked))
     raise typer.Exit(_exit(marked))
 
 
@@ -80,10 +84,14 @@ def _asked(
     raise typer.BadParameter("name either --problem ID (with --seed N) or --exam SEED")
 
 
-def _refuse_no_file(csv: Path) -> None:
-    """A place where no file can be is told before hours of marking, not after them."""
-    if csv.is_dir() or not csv.parent.is_dir():
-        raise typer.BadParameter(f"no file can be written at {csv}")
+def _place(app: App, csv: Path) -> Path:
+    """Where the table may be written; what stands against it is told before hours of marking."""
+    from tfexam.flows import keep
+    from tfexam.report.cohort import HEAD
+
+    if (app.cwd / csv).is_dir() or not (app.cwd / csv).parent.is_dir():
+        raise typer.BadParameter(f"no file can be written at {app.cwd / csv}", param_hint="--csv")
+    return keep.place(app, csv, HEAD)
 
 
 def _exit(marked: Sequence[Marked]) -> Exit:

@@ -45,36 +45,60 @@ Open = Annotated[
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 LONGEST = timedelta(days=7)
+MOST = 2**63 - 1
+"""The largest number that the store holds."""
 
 
-def duration(text: str) -> timedelta:
+def number(value: int | None) -> int | None:
+    """A number of an exam, or a seed."""
+    if value is not None and not 0 <= value <= MOST:
+        raise typer.BadParameter(f"{value} is not between 0 and {MOST}")
+    return value
+
+
+def duration(text: str, option: str) -> timedelta:
     """A time such as `5h`, `45m`, `1h30m` or `90s`, longer than nothing and at most seven days."""
     match = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", text.strip().lower())
     if match is None or not any(match.groups()):
-        raise typer.BadParameter(f"{text!r} is no time; write it like 5h, 45m or 1h30m")
+        message = f"{text!r} is no time; write it like 5h, 45m or 1h30m"
+        raise typer.BadParameter(message, param_hint=option)
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     try:
         time = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     except OverflowError:
         time = LONGEST + timedelta(days=1)
     if not timedelta(0) < time <= LONGEST:
-        raise typer.BadParameter("a time must be longer than nothing and at most seven days")
+        message = "a time must be longer than nothing and at most seven days"
+        raise typer.BadParameter(message, param_hint=option)
     return time
 
 
 def category(text: str) -> Category:
     """A category by its name, its number or its folder's name."""
-    for known in Category:
-        if text.strip("/").lower() in {known, str(known.number), f"{known.number}_{known}"}:
-            return known
-    raise typer.BadParameter(f"{text!r} is no category; there are {', '.join(Category)}")
+    found = _category(text)
+    if found is None:
+        message = f"{text!r} is no category; there are {', '.join(Category)}"
+        raise typer.BadParameter(message, param_hint="CATEGORY")
+    return found
+
+
+def drilled(text: str) -> str:
+    """A category as `category` knows it, or a problem's id."""
+    return _category(text) or text
+
+
+def _category(text: str) -> Category | None:
+    asked = text.strip("/").lower()
+    names = {name: c for c in Category for name in (c, str(c.number), f"{c.number}_{c}")}
+    return names.get(asked)
 
 
 def refuse_absent(wanted: list[Category], sitting: Sitting) -> None:
     """Raise where a category was asked for that a drill has not."""
     there = {task.category for task in sitting.tasks}
     for absent in (category for category in wanted if category not in there):
-        raise typer.BadParameter(f"this {sitting.kind} has no problem of {absent}")
+        message = f"this {sitting.kind} has no problem of {absent}"
+        raise typer.BadParameter(message, param_hint="CATEGORY")
 
 
 def complete_category(incomplete: str) -> list[str]:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 def result(
     ctx: typer.Context,
-    exam: Annotated[int | None, typer.Argument(help="Its number; the last one, else.")] = None,
+    exam: Annotated[
+        int | None,
+        typer.Argument(callback=options.number, help="Its number; the last one, else."),
+    ] = None,
     html: Annotated[
         bool, typer.Option("--html", help="Write a page to look at in a browser, and to print.")
     ] = False,

@@ -19,7 +19,10 @@ def start(
         typer.Option("--workspace", "-w", help="Where to lay it out; ./exam-1, ./exam-2 … else."),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(min=0, help="Of the draw and the split; the same gives the same.")
+        int | None,
+        typer.Option(
+            callback=options.number, help="Of the draw and the split; the same gives the same."
+        ),
     ] = None,
     duration: Annotated[str, typer.Option(metavar="TIME", help="Such as 5h or 90m.")] = "5h",
     bank: Annotated[
@@ -52,7 +55,7 @@ def start(
     wish = Wish(
         workspace,
         seed,
-        options.duration(duration),
+        options.duration(duration, "--duration"),
         quiet_scores,
         offline,
         banks=tuple(bank or ()),

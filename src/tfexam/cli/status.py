@@ -13,11 +13,12 @@ def status(
 ) -> None:
     """Say once where the exam or drill stands."""
     from tfexam.flows.stand import stand
-    from tfexam.flows.which import any_
+    from tfexam.flows.which import any_, trouble_of
 
     session: Session = ctx.obj
     session.expire()
-    stands = stand(session.app, any_(session.app, workspace))
+    sitting = any_(session.app, workspace)
+    stands = stand(session.app, sitting)
     if json:
         from tfexam.report import as_json
 
@@ -26,3 +27,4 @@ def status(
     from tfexam.report.stands import panel
 
     session.say(panel(stands))
+    session.tell(trouble_of(sitting))

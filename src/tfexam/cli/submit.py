@@ -21,7 +21,7 @@ def submit(
     categories: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[CATEGORY]...",
+            metavar="CATEGORY",
             help="Everything found, else.",
             autocompletion=options.complete_category,
         ),
@@ -49,7 +49,7 @@ def submit(
     session.expire()
     sitting = (any_ if late else running)(session.app, workspace)
     options.refuse_absent(wanted, sitting)
-    quiet = sitting.quiet_scores and sitting.is_running
+    quiet = sitting.hides_scores
     happened = []
     for event in flow(session.app, sitting, wanted, late=late, closed_in=require_sandbox):
         happened.append(event)
@@ -112,9 +112,10 @@ def _show(session: Session, event: object, kind: object, *, hidden: bool) -> Non
 
 
 def _exit(happened: Sequence[object]) -> Exit:
-    from tfexam.flows.events import Graded
+    from tfexam.flows.events import Graded, Unchanged
 
     outcomes = [e.submission.outcome for e in happened if isinstance(e, Graded)]
+    outcomes += [e.previous.outcome for e in happened if isinstance(e, Unchanged)]
     if any(outcome is not None and outcome.is_ours for outcome in outcomes):
         return Exit.GRADER
     if any(outcome is None or outcome.score is None for outcome in outcomes):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from tfexam.errors import TfexamError
 from tfexam.flows.events import Trouble
-from tfexam.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +56,7 @@ def begin(console: Console, app: App, flow: Callable[[App], Iterator[object]]) -
 
 
 def _run(console: Console, app: App, flow: Callable[[App], Iterator[object]]) -> None:
-    own = replace(app, store=Store(app.paths.store))  # a connection belongs to one thread
+    own = app.apart()
     done = Done()
     try:
         for event in flow(own):

@@ -58,7 +58,7 @@ class Choice:
             case int():
                 return int(text)
             case float():
-                return float(text)
+                return _finite(float(text))
             case _:
                 return text
 
@@ -90,6 +90,12 @@ def told_of(notes: str) -> dict[str, str]:
     _, _, section = f"\n{notes}".partition(f"\n## {SECTION}\n")
     bullets = _BULLET.findall(section.partition("\n## ")[0])
     return {name: " ".join(text.split()) for name, text in bullets}
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no figure")
+    return value
 
 
 def _plain(default: ast.expr | None) -> Value | None:

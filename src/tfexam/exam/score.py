@@ -8,8 +8,12 @@ from enum import StrEnum
 from itertools import pairwise
 
 TOP = 5
-MEASURED = Context(prec=80)
-"""Digits for the largest error in float32 over the smallest that it is divided by, and more."""
+
+LARGEST = 1e15
+"""A metric beyond it says that a model diverged, and nothing else."""
+
+WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)
+"""Room for every figure that a float can be; the usual one ends at 28 digits."""
 
 
 class Better(StrEnum):
@@ -44,7 +48,7 @@ class Bands:
         exact = Decimal(metric)
         if not exact.is_finite():
             raise ValueError(f"a metric of {metric} can't be judged")
-        return exact.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_EVEN, MEASURED)
+        return exact.quantize(Decimal(1).scaleb(-self.digits), context=WIDE)
 
     def score(self, metric: float) -> int:
         """0 to 5: how many bands the metric reaches."""

@@ -22,13 +22,6 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Resumed:
-    """Something that was cut off is taken up again."""
-
-    what: str
-
-
-@dataclass(frozen=True)
 class Waiting:
     """Another process holds what this one needs."""
 
@@ -91,17 +84,14 @@ class GivenBack:
 
 @dataclass(frozen=True)
 class Expired:
-    """The time of a sitting was up; `submitted` models were submitted by the program."""
+    """The time of a sitting was up; `submitted` models were submitted by the program.
+
+    lost  whether its workspace was not found
+    """
 
     sitting: Sitting
     submitted: int
-
-
-@dataclass(frozen=True)
-class Begun:
-    """The clock of a sitting runs."""
-
-    sitting: Sitting
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +126,7 @@ class Passed:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What was saved could not be submitted: why, and what to do."""
+    """What was saved could not be submitted, or not graded yet: why, and what to do."""
 
     message: str
     hint: str
@@ -156,7 +146,6 @@ class StillGrading:
 
 Event = (
     Progress
-    | Resumed
     | Waiting
     | Missing
     | Unchanged
@@ -165,8 +154,8 @@ Event = (
     | Unguarded
     | GivenBack
     | Expired
-    | Begun
     | Stands
+    | Trouble
 )
 
 Notice = TimeWarning | NothingYet | Passed

@@ -58,7 +58,6 @@ def export(app: App, file: Path) -> Exported:
     left = tuple(sorted(wanted - models.keys()))
     whole = Export(format=1, written_by=__version__, left_behind=left, sittings=tuple(found))
     with writing(target.parent):
-        target.parent.mkdir(parents=True, exist_ok=True)
         write(target, whole, models)
     return Exported(
         target,
@@ -116,7 +115,7 @@ def _moved(app: App, coming: Sequence[Record], workspace: Path) -> list[Record]:
             "--workspace is for the exam that runs, and the file holds none.",
             "Leave it out.",
         )
-    here = {"workspace": str((app.cwd / workspace).resolve())}
+    here = {"workspace": str(app.resolve(workspace))}
     return [r.model_copy(update=here) if _is_running_exam(r) else r for r in coming]
 
 

@@ -85,7 +85,7 @@ def plan(app: App, name: str, vary: str, seeds: int) -> Plan:
     refuse_in_exam(app, "An experiment")
     problem = app.bank.problem(name)
     choices = choices_of((problem.folder / "plain.py").read_text("utf-8"))
-    wanted, _, listed = vary.partition("=")
+    wanted, named, listed = vary.partition("=")
     if wanted not in choices:
         there = ", ".join(f"{c.name} ({c.default})" for c in choices.values())
         raise TfexamError(
@@ -94,7 +94,9 @@ def plan(app: App, name: str, vary: str, seeds: int) -> Plan:
             "Name one of them: --vary NAME",
         )
     choice = choices[wanted]
-    return Plan(problem, choice, _values(choice, listed), seeds, _told(problem, wanted))
+    return Plan(
+        problem, choice, _values(choice, listed if named else None), seeds, _told(problem, wanted)
+    )
 
 
 def experiment(app: App, wanted: Plan) -> Iterator[Training | Trial]:
@@ -150,9 +152,9 @@ def _place(app: App, wanted: Plan) -> Path:
     return app.paths.data / "experiments" / f"{wanted.problem.id}-{wanted.choice.name}-{key}.jsonl"
 
 
-def _values(choice: Choice, listed: str) -> tuple[Value, ...]:
+def _values(choice: Choice, listed: str | None) -> tuple[Value, ...]:
     try:
-        if not listed:
+        if listed is None:
             return choice.others()
         found = tuple(dict.fromkeys(choice.value(text.strip()) for text in listed.split(",")))
     except (ValueError, KeyError) as error:

@@ -15,7 +15,7 @@ from tfexam.flows.turn import PATIENCE_SECONDS, turn
 from tfexam.sandbox.platform import lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from tfexam.app import App
@@ -37,6 +37,22 @@ class _Marking:
     problem: Problem
     prepared: Prepared
     ledger: Ledger
+
+
+class _Lost:
+    """The candidate's time that our own faults cost, each second counted once."""
+
+    def __init__(self, app: App, sitting: Sitting) -> None:
+        self._app, self._sitting = app, sitting
+        self._since = app.now(sitting)
+
+    def by(self, submission: Submission, outcome: Outcome) -> timedelta:
+        """What this one cost while the clock ran."""
+        clockless = self._sitting.deadline_at is None or submission.late or submission.auto
+        if not outcome.is_ours or clockless:
+            return timedelta(0)
+        since, self._since = self._since, self._app.now(self._sitting)
+        return self._since - max(since, submission.submitted_at)
 
 
 def finish_pending(app: App, sitting: Sitting) -> Iterator[Event]:
@@ -61,12 +77,13 @@ def grade(
 ) -> Iterator[Event]:
     """Grade submissions side by side; each outcome is stored as it comes.
 
-    What is known of a model's bytes is not found out again.
+    What is known of a model's bytes is not found out again. What our own faults cost since grading
+    began is given back.
 
     grader     None: one is made if one is needed
     closed_in  run no model where a layer of the sandbox is missing
     """
-    unknown = []
+    unknown, lost = [], _Lost(app, sitting)
     for submission in submissions:
         start = time.perf_counter()
         book = ledger(app, submission.problem, sitting.seed)
@@ -75,19 +92,27 @@ def grade(
         if known is None:
             unknown.append((submission, book))
         else:
-            yield from _store(app, sitting, submission, known)
+            yield from _store(app, sitting, submission, known, lost)
     markings = [_marking(app, sitting, *each) for each in unknown]
-    yield from _run(app, sitting, markings, grader, closed_in=closed_in)
+    spoilt = yield from _run(app, sitting, markings, lost, grader, closed_in=closed_in)
+    yield from _run(app, sitting, spoilt, lost, None, closed_in=closed_in, again=True)
 
 
 def _run(
     app: App,
     sitting: Sitting,
     markings: Sequence[_Marking],
+    lost: _Lost,
     grader: Grader | None,
     *,
     closed_in: bool,
-) -> Iterator[Event]:
+    again: bool = False,
+) -> Generator[Event, None, list[_Marking]]:
+    """Store what becomes of each; returns those that our own fault spoilt after the end.
+
+    No time can be given back for them any more: they are run `again`, once.
+    """
+    spoilt: list[_Marking] = []
     waiting: dict[int, tuple[_Marking, float]] = {}
     with ExitStack() as kept:
         for marking in markings:
@@ -95,7 +120,7 @@ def _run(
             job = kept.enter_context(_job(app, marking))
             yield Took(marking.task, "scan", time.perf_counter() - start)
             if isinstance(job, Outcome):
-                yield from _store(app, sitting, marking.submission, job)
+                yield from _store(app, sitting, marking.submission, job, lost)
                 continue
             grader = grader or kept.enter_context(app.grader_here())
             waiting[job.id] = marking, time.perf_counter()
@@ -106,8 +131,12 @@ def _run(
             yield from _told(marking.task, reply, start - handed_on)
             outcome = _mark(marking, reply, answer)
             yield Took(marking.task, "mark", time.perf_counter() - start)
+            if outcome.is_ours and not again and not app.store.sitting(sitting.id).is_running:
+                spoilt.append(marking)
+                continue
             marking.ledger.add(marking.submission.sha256, outcome)
-            yield from _store(app, sitting, marking.submission, outcome)
+            yield from _store(app, sitting, marking.submission, outcome, lost)
+    return spoilt
 
 
 def _told(task: Task, reply: Reply, passed: float) -> Iterator[Took]:
@@ -144,10 +173,12 @@ def _marking(app: App, sitting: Sitting, submission: Submission, book: Ledger) -
     return _Marking(submission, sitting.task(submission.category), problem, made, book)
 
 
-def _store(app: App, sitting: Sitting, submission: Submission, outcome: Outcome) -> Iterator[Event]:
+def _store(
+    app: App, sitting: Sitting, submission: Submission, outcome: Outcome, lost: _Lost
+) -> Iterator[Event]:
     before = [s for s in app.store.submissions(sitting) if s.problem == submission.problem]
     previous = [s for s in before if s.id < submission.id and s.score is not None]
-    back = _time_lost(app, sitting, submission, outcome)
+    back = lost.by(submission, outcome)
     app.store.graded(submission, outcome, back)
     stored = app.store.submission(submission.id)
     yield Graded(
@@ -156,13 +187,6 @@ def _store(app: App, sitting: Sitting, submission: Submission, outcome: Outcome)
     missing = lacking(outcome.layers) if outcome.layers else ()
     if missing and app.store.first_time(sitting, "unguarded"):
         yield Unguarded(missing)
-    deadline = app.store.sitting(sitting.id).deadline_at
-    if back and deadline is not None:
-        yield GivenBack(back, deadline)
-
-
-def _time_lost(app: App, sitting: Sitting, submission: Submission, outcome: Outcome) -> timedelta:
-    """What our own fault cost: the time since the candidate submitted, while the clock ran."""
-    if not outcome.is_ours or sitting.deadline_at is None or submission.late or submission.auto:
-        return timedelta(0)
-    return app.now(sitting) - submission.submitted_at
+    now = app.store.sitting(sitting.id)
+    if back and now.is_running and now.deadline_at is not None:
+        yield GivenBack(back, now.deadline_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError, writing
+from tfexam.files import whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,21 +23,16 @@ def place(app: App, file: Path, ours: str = "") -> Path:
     Raises TfexamError(file-exists).
     """
     target = app.cwd / file
-    if target.exists() and not (ours and _is_ours(target, ours)):
-        raise TfexamError(Code.FILE_EXISTS, f"{target} is there already.")
+    with writing(target):
+        if target.exists() and not (ours and _is_ours(target, ours)):
+            raise TfexamError(Code.FILE_EXISTS, f"{target} is there already.")
     return target
 
 
 def write(target: Path, text: str) -> None:
     """Write a file that appears whole. Raises TfexamError: disk-full, not-writable."""
-    partial = target.with_name(f".{target.name}.part")
-    with writing(target.parent):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            partial.write_text(text, encoding="utf-8", newline="\n")
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
+    with writing(target), whole(target) as partial:
+        partial.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _is_ours(target: Path, ours: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ from tfexam.errors import Code, TfexamError
 from tfexam.flows.events import Missing, Stands, StillGrading, Stopped, Took, Trouble
 from tfexam.flows.snapshot import is_untouched, latest
 from tfexam.flows.submit import submit
-from tfexam.store.store import Store
 from tfexam.workspace.saves import Saves
 
 if TYPE_CHECKING:
@@ -95,7 +93,7 @@ def _until(
 ) -> None:
     import tfexam.flows.grade  # noqa: F401  # slow to import: now, not when a model waits
 
-    own = replace(app, store=Store(app.paths.store))  # a connection belongs to one thread
+    own = app.apart()
     watcher = OnSave(own, sitting)
     try:
         while not over.wait(LOOK_SECONDS):

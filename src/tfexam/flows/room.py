@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfexam.errors import Code, TfexamError
 from tfexam.exam.sitting import Note
 from tfexam.flows.snapshot import is_untouched, last_of
 from tfexam.flows.stand import stand
@@ -13,6 +15,7 @@ from tfexam.flows.which import workspace_of
 from tfexam.workspace.models import newest_model
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tfexam.app import App
@@ -62,7 +65,10 @@ class Room:
 
 
 def look(app: App, id_: int) -> Room:
-    """The sitting of that number as it stands now."""
+    """The sitting of that number as it stands now.
+
+    Raises TfexamError: workspace-lost where its folders can't be read.
+    """
     sitting = app.store.sitting(id_)
     stands, notes = stand(app, sitting), app.store.notes(sitting)
     attempts = app.store.submissions(sitting)
@@ -70,7 +76,9 @@ def look(app: App, id_: int) -> Room:
     places = []
     for result in stands.result.tasks:
         task = result.task
-        model = newest_model(Path(sitting.workspace, task.folder))
+        folder = Path(sitting.workspace, task.folder)
+        with _reading(folder):
+            model = newest_model(folder)
         known = model is not None and is_untouched(sitting, last_of(attempts, task), model)
         note = notes.get(task.problem, Note())
         places.append(Place(result, model, known, task.problem in pending, note))
@@ -80,9 +88,19 @@ def look(app: App, id_: int) -> Room:
 def brief(app: App, sitting: Sitting, task: Task) -> str:
     """The task as the candidate reads it. Raises TfexamError: workspace-lost, unknown-problem."""
     file = workspace_of(sitting) / task.folder / "brief.md"
-    if not file.is_file():
-        file = app.bank.folder(task.problem) / "brief.md"
-    return file.read_text(encoding="utf-8", errors="replace")
+    with _reading(file):
+        if not file.is_file():
+            file = app.bank.folder(task.problem) / "brief.md"
+        return file.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def _reading(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        message = f"{place} can't be read: {error.strerror}."
+        raise TfexamError(Code.WORKSPACE_LOST, message) from error
 
 
 def park(app: App, sitting: Sitting, task: Task) -> Note:

@@ -11,13 +11,12 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfexam import crash
 from tfexam.errors import TfexamError
 from tfexam.flows.ahead import Ahead
-from tfexam.store.store import Store
 
 if TYPE_CHECKING:
     import socket
@@ -55,8 +54,7 @@ def standby(app: App, sitting: Sitting, help_: Help) -> Iterator[None]:
         yield
         return
     over = threading.Event()
-    own = replace(app, store=Store(app.paths.store))  # a connection belongs to one thread
-    ahead = Ahead(own, sitting) if help_.ahead else None
+    ahead = Ahead(app.apart(), sitting) if help_.ahead else None
     thread = threading.Thread(target=_until, args=(over, Keeper(app.spare), ahead), daemon=True)
     thread.start()
     try:

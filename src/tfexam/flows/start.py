@@ -182,10 +182,10 @@ def _is_same(
 
 def _places(app: App, wish: Wish, stem: str) -> Iterator[Path]:
     if wish.workspace is not None:
-        yield (app.cwd / wish.workspace).resolve()
+        yield app.resolve(wish.workspace)
         return
     for number in count(1):
-        yield app.cwd.resolve() / f"{stem}-{number}"
+        yield app.resolve(app.cwd) / f"{stem}-{number}"
 
 
 def _rehearse(app: App) -> Iterator[Event]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import time
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.deadline import is_over
-from tfexam.flows.events import Event, Missing, Took, Unchanged, Waiting
+from tfexam.flows.events import Event, Missing, Took, Trouble, Unchanged, Waiting
 from tfexam.flows.snapshot import is_known, is_untouched, latest, take_whole
 from tfexam.flows.stand import stand
 from tfexam.flows.turn import PATIENCE_SECONDS, turn
 from tfexam.flows.which import workspace_of
-from tfexam.workspace.models import Found, newest_model
+from tfexam.workspace.models import Found, misnamed, newest_model
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
 
     from tfexam.app import App
@@ -45,14 +46,21 @@ def submit(
     tasks = [task for task in sitting.tasks if not categories or task.category in categories]
     found, missing = _look(sitting, tasks)
     yield from missing
+    yield from _misnamed(sitting, tasks)
     if not found and not app.store.pending(sitting):
         where = ", ".join(str(event.path) for event in missing)
         raise TfexamError(Code.NOTHING_TO_SUBMIT, f"No saved model was found; looked in {where}.")
+    early: dict[Task, NewSubmission] = {}
+
+    def take(task: Task) -> NewSubmission:
+        return early.get(task) or take_whole(app, sitting, task, found[task], begun)
+
     with turn(app, sitting) as mine:
         if not mine.is_mine():
             yield Waiting("submit")
+            early = {task: take(task) for task in found}  # as they are now: the wait may be long
         mine.wait(PATIENCE_SECONDS)
-        yield from _submit(app, sitting, found, begun, late=late, closed_in=closed_in)
+        yield from _submit(app, sitting, found, take, late=late, closed_in=closed_in)
     yield stand(app, app.store.sitting(sitting.id))
 
 
@@ -60,7 +68,7 @@ def _submit(
     app: App,
     sitting: Sitting,
     found: Mapping[Task, Found],
-    begun: datetime,
+    take: Callable[[Task], NewSubmission],
     *,
     late: bool,
     closed_in: bool,
@@ -75,7 +83,7 @@ def _submit(
         # A worker starts while models are copied, unless it looks as if none were needed.
         grader = None if _may_be_known(app, fresh) else kept.enter_context(app.grader_here())
         start = time.perf_counter()
-        new, known = _snapshot(app, sitting, fresh, begun)
+        new, known = _snapshot(app, sitting, fresh, take)
         yield Took(None, "copy", time.perf_counter() - start)
         yield from known
         pending = app.store.pending(sitting)
@@ -97,6 +105,14 @@ def _look(sitting: Sitting, tasks: list[Task]) -> tuple[dict[Task, Found], list[
     return {task: model for task, model in models.items() if model is not None}, missing
 
 
+def _misnamed(sitting: Sitting, tasks: list[Task]) -> Iterator[Trouble]:
+    """Models that can't be submitted under the name that they have."""
+    for task in tasks:
+        for path in misnamed(Path(sitting.workspace, task.folder)):
+            message = f"{path.name!r} of {task.category} has a name that is not in UTF-8."
+            yield Trouble(message, "Give it another name: model.keras")
+
+
 def _sort(
     app: App, sitting: Sitting, found: Mapping[Task, Found]
 ) -> tuple[dict[Task, Found], list[Unchanged]]:
@@ -115,12 +131,12 @@ def _sort(
 
 
 def _snapshot(
-    app: App, sitting: Sitting, fresh: Mapping[Task, Found], begun: datetime
+    app: App, sitting: Sitting, fresh: Collection[Task], take: Callable[[Task], NewSubmission]
 ) -> tuple[list[NewSubmission], list[Unchanged]]:
     """Snapshots to grade, and those whose bytes were submitted last."""
     new, known = [], []
-    for task, model in fresh.items():
-        taken = take_whole(app, sitting, task, model, begun)
+    for task in fresh:
+        taken = take(task)
         last = latest(app, sitting, task)
         if last is None or not is_known(last, taken):
             new.append(taken)

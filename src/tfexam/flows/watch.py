@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tfexam.errors import TfexamError
 from tfexam.exam.result import PASS_MARK
+from tfexam.exam.sitting import Kind
 from tfexam.flows.events import NothingYet, Passed, TimeWarning
-from tfexam.flows.expire import expire_if_due
+from tfexam.flows.expire import end_due, grade_left
 from tfexam.flows.stand import stand
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ def watch(app: App, sitting: Sitting) -> Iterator[Stands | Notice | Event]:
         yield from notices(app, stands, before)
         before = stands.left
         app.clock.sleep(until_next(stands.left))
-        yield from expire_if_due(app)
+        yield from end_due(app)
+    yield from grade_left(app)
     yield stand(app, now)
 
 
@@ -45,10 +48,18 @@ def notices(app: App, stands: Stands, before: timedelta | None) -> Iterator[Noti
     yield from _warnings(stands.left, before)
     sitting = stands.result.sitting
     nothing = tuple(t.task.category for t in stands.result.tasks if not t.attempts)
-    if nothing and stands.result.used >= REMINDER and app.store.first_time(sitting, "nothing-yet"):
+    if nothing and stands.result.used >= REMINDER and _is_first(app, sitting, "nothing-yet"):
         yield NothingYet(nothing)
-    if _has_passed(stands) and app.store.first_time(sitting, "passed"):
+    if _has_passed(stands) and _is_first(app, sitting, "passed"):
         yield Passed(stands.result.total)
+
+
+def _is_first(app: App, sitting: Sitting, notice: str) -> bool:
+    """Whether it was never said; on a full disk, say, it is not said either: the clock goes on."""
+    try:
+        return app.store.first_time(sitting, notice)
+    except TfexamError:
+        return False
 
 
 def _warnings(left: timedelta | None, before: timedelta | None) -> Iterator[TimeWarning]:
@@ -59,7 +70,9 @@ def _warnings(left: timedelta | None, before: timedelta | None) -> Iterator[Time
 
 
 def _has_passed(stands: Stands) -> bool:
-    return not stands.result.sitting.quiet_scores and stands.result.total >= PASS_MARK
+    sitting = stands.result.sitting
+    is_told = sitting.kind is Kind.EXAM and not sitting.quiet_scores
+    return is_told and stands.result.total >= PASS_MARK
 
 
 def until_next(left: timedelta | None) -> float:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.sitting import Kind, Sitting
-from tfexam.workspace.plan import planned
+from tfexam.flows.events import Trouble
+from tfexam.workspace.plan import MARKER, planned
 
 if TYPE_CHECKING:
     from tfexam.app import App
@@ -53,10 +54,14 @@ def refuse_in_exam(app: App, what: str) -> None:
 
 
 def _around(app: App, workspace: Path | None) -> Sitting | None:
-    place = (app.cwd / workspace if workspace else app.cwd).resolve()
+    place = app.resolve(workspace or app.cwd)
     inside = [s for s in app.store.sittings() if place.is_relative_to(s.workspace)]
     if workspace is not None and not inside:
-        raise TfexamError(Code.NO_EXAM, f"{place} is not the workspace of an exam or drill.")
+        raise TfexamError(
+            Code.NO_EXAM,
+            f"{place} is not the workspace of an exam or drill.",
+            "See where each one lies: tfexam history --json",
+        )
     own = [s for s in inside if is_home(s)]
     return (own or inside)[-1] if inside else None
 
@@ -82,9 +87,26 @@ def workspace_of(sitting: Sitting) -> Path:
         raise TfexamError(
             Code.WORKSPACE_LOST, f"{folder} is not the workspace of {sitting.kind} {sitting.id}."
         )
-    if not folder.is_dir():
+    if not any(_is_there(folder / name) for name in (MARKER, *(t.folder for t in sitting.tasks))):
         raise TfexamError(Code.WORKSPACE_LOST, f"The workspace {folder} is gone.")
     return folder
+
+
+def trouble_of(sitting: Sitting) -> list[Trouble]:
+    """What stands against finding anything in a running sitting's workspace."""
+    try:
+        if sitting.is_running:
+            workspace_of(sitting)
+    except TfexamError as error:
+        return [Trouble(error.message, error.hint)]
+    return []
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def is_home(sitting: Sitting) -> bool:
@@ -94,7 +116,7 @@ def is_home(sitting: Sitting) -> bool:
     """
     try:
         plan = planned(Path(sitting.workspace))
-    except PermissionError:
+    except OSError:
         return False
     drawn = sorted(task.problem for task in sitting.tasks)
     facts = (sitting.kind, sitting.seed, drawn)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from tfexam.exam.outcome import Code, Outcome
+from tfexam.exam.score import LARGEST
 from tfexam.grading.contract import Unfit, checked
 from tfexam.grading.held_out import confirm_rows, submit_rows
 from tfexam.grading.measure import measure, rows_of
@@ -33,9 +33,9 @@ def mark(reply: Reply, returned: Answer | None, spec: Spec, held: Targets) -> Ou
     except Unfit as unfit:
         return ran(unfit.outcome, reply)
     metric = _measured(answer, submit_rows(held), spec, held)
-    if metric is None or not math.isfinite(metric):
-        return ran(failure("bad-output", "The model's figures are too large to measure."), reply)
     confirm = _measured(answer, confirm_rows(held), spec, held)
+    if metric is None or not all(abs(m) <= LARGEST for m in (metric, confirm) if m is not None):
+        return ran(failure("bad-output", "The model's figures are too large to measure."), reply)
     score = spec.scale.score(metric)
     scored = Outcome(Code.SCORED, reply.message, metric=metric, confirm=confirm, score=score)
     return ran(scored, reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import unicodedata
 from dataclasses import asdict
@@ -24,8 +25,21 @@ Json = dict[str, Any]
 
 def text(value: Any) -> str:
     """JSON for people too: letters stand as they are, what would steer a terminal is escaped."""
-    written = json.dumps(value, indent=2, ensure_ascii=False)
+    written = json.dumps(_sound(value), indent=2, ensure_ascii=False, allow_nan=False)
     return re.sub(r"[^\n -~]", _shown, written)
+
+
+def _sound(value: Any) -> Any:
+    """The same with null for a figure that JSON has no word for, such as a loss that is NaN."""
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case dict():
+            return {name: _sound(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_sound(each) for each in value]
+        case _:
+            return value
 
 
 def _shown(found: re.Match[str]) -> str:
@@ -57,7 +71,7 @@ def stands(found: events.Stands) -> Json:
 
 def result(found: Result) -> Json:
     """A result, final or so far; scores are left out while they are to stay quiet."""
-    quiet = found.sitting.quiet_scores and found.sitting.is_running
+    quiet = found.sitting.hides_scores
     whole: Json = {"sitting": sitting(found.sitting), "seconds_used": found.used.total_seconds()}
     if quiet:
         return {**whole, "tasks": [_quiet_task(task) for task in found.tasks]}

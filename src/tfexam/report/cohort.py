@@ -23,6 +23,8 @@ FORMULA = tuple("=+-@＝＋－＠")
 """What a spreadsheet takes for a formula at the beginning of a cell, in full width too."""
 
 COLUMNS = ("candidate", "problem", "file", "sha256", "outcome", "score", "metric", "message")
+HEAD = ",".join(f'"{column}"' for column in COLUMNS)
+"""The first line of a table as CSV, by which tfexam knows its own."""
 
 Rows = dict[str, list["Marked"]]
 

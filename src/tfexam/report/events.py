@@ -26,11 +26,6 @@ def row(event: object) -> Text:
 
 
 @row.register
-def _(event: events.Resumed) -> Text:
-    return Text(f"Going on with {event.what}.")
-
-
-@row.register
 def _(event: events.Waiting) -> Text:
     return Text(f"Another tfexam {event.what} is running; waiting for it to end …", "yellow")
 
@@ -68,6 +63,9 @@ def _(event: events.GivenBack) -> Text:
 def _(event: events.Expired) -> Text:
     said = {0: "No model was waiting.", 1: "One saved model was submitted for you."}
     more = said.get(event.submitted, f"{event.submitted} saved models were submitted for you.")
+    if event.lost:
+        place = words.plain(event.sitting.workspace)
+        more = f"Nothing could be submitted for you: its workspace {place} was not found."
     return Text(f"The time of {event.sitting.kind} {event.sitting.id} is up. {more}", "bold")
 
 
@@ -120,7 +118,7 @@ def _(event: events.StillGrading) -> Text:
 
 def submitted(event: object, sitting: Sitting) -> Text:
     """What a submit says, within a running display; scores stay quiet where they are to."""
-    hidden = sitting.quiet_scores and sitting.is_running
+    hidden = sitting.hides_scores
     match event:
         case events.Graded():
             return graded(event, sitting.kind, hidden=hidden)

@@ -97,4 +97,4 @@ def _saved(room: Room, place: Place) -> str:
 
 
 def _is_hidden(room: Room) -> bool:
-    return room.sitting.quiet_scores and room.sitting.is_running
+    return room.sitting.hides_scores

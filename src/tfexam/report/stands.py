@@ -29,7 +29,7 @@ def panel(stands: Stands) -> Group:
 
 def one_line(stands: Stands) -> Text:
     """The same for a narrow terminal: `4:12:09 · 5 – 3 – – · 40/90`."""
-    hidden = stands.result.sitting.quiet_scores and stands.result.sitting.is_running
+    hidden = stands.result.sitting.hides_scores
     scores = " ".join(mark(task, hidden=hidden) for task in stands.result.tasks)
     left = words.countdown(stands.left) if stands.left is not None else "no deadline"
     return Text(f"{left} · {scores}" + ("" if hidden else f" · {_total(stands)}"))
@@ -53,7 +53,7 @@ def total_line(stands: Stands) -> Text:
     sitting = stands.result.sitting
     if sitting.kind is Kind.DRILL:
         return Text("")
-    if sitting.quiet_scores and sitting.is_running:
+    if sitting.hides_scores:
         return Text("Scores are shown at the end.", "dim")
     style = "bold green" if stands.result.passed else "bold"
     return Text("Total ").append(_total(stands), style).append(" to pass")
@@ -69,7 +69,7 @@ def closing(stands: Stands) -> Text:
 
 def _table(stands: Stands) -> Table:
     sitting = stands.result.sitting
-    hidden = sitting.quiet_scores and sitting.is_running
+    hidden = sitting.hides_scores
     table = Table.grid(padding=(0, 2))
     for task in stands.result.tasks:
         table.add_row(

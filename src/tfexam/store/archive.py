@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from tfexam.errors import Code, TfexamError
+from tfexam.files import whole
 from tfexam.scan.archive import is_plain
-from tfexam.store.files import sync
 from tfexam.store.record import FORMAT, OLDEST, Export
 
 if TYPE_CHECKING:
@@ -36,18 +36,12 @@ BEGINNING = (1980, 1, 1, 0, 0, 0)
 
 def write(file: Path, export: Export, snapshots: Mapping[str, Path]) -> None:
     """Write an archive, which appears whole. `snapshots` are files or folders by their SHA-256."""
-    partial = file.with_name(f".{file.name}.part")
-    try:
-        with zipfile.ZipFile(partial, "w") as archive:
-            said = export.model_dump_json(indent=1)
-            archive.writestr(zipfile.ZipInfo(SITTINGS, BEGINNING), said, zipfile.ZIP_DEFLATED)
-            for sha256, path in sorted(snapshots.items()):
-                for part in sorted(p for p in path.rglob("*") if p.is_file()) or [path]:
-                    _add(archive, "/".join((MODELS, sha256, *part.relative_to(path).parts)), part)
-        sync(partial)
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole(file) as partial, zipfile.ZipFile(partial, "w") as archive:
+        said = export.model_dump_json(indent=1)
+        archive.writestr(zipfile.ZipInfo(SITTINGS, BEGINNING), said, zipfile.ZIP_DEFLATED)
+        for sha256, path in sorted(snapshots.items()):
+            for part in sorted(p for p in path.rglob("*") if p.is_file()) or [path]:
+                _add(archive, "/".join((MODELS, sha256, *part.relative_to(path).parts)), part)
 
 
 class Archive:

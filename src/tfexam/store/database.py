@@ -10,7 +10,7 @@ from tfexam.errors import Code, TfexamError, writing
 from tfexam.store import m001_initial, m002_layers, m003_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 MIGRATIONS = (m001_initial.SQL, m002_layers.SQL, m003_notes.SQL)
@@ -58,10 +58,10 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            connection.commit()
         except BaseException:
             connection.rollback()
             raise
-        connection.commit()
 
 
 @contextmanager
@@ -76,6 +76,13 @@ def plain_words(path: Path) -> Iterator[None]:
         raise _said(error, path) from error
 
 
+def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:
+    """Add a row to a table; its number."""
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    done = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
+    return int(done.lastrowid or 0)
+
+
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     version = _number(connection, "user_version")
     if version > len(MIGRATIONS):
@@ -84,7 +91,8 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} was written by a newer tfexam (layout {version}; this one knows "
             f"{len(MIGRATIONS)}). Nothing was touched.",
         )
-    if version and _number(connection, "application_id") != APPLICATION:
+    is_used = version or connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    if is_used and _number(connection, "application_id") != APPLICATION:
         raise TfexamError(Code.STORE_DAMAGED, f"{path} is a database, but not one of tfexam.")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")

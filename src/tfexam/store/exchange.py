@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.sitting import Kind, State
-from tfexam.store.database import connect, plain_words, transaction
+from tfexam.store.database import connect, insert, plain_words, transaction
 from tfexam.store.merge import key, merged
 from tfexam.store.record import Record, SubmissionRow
 
@@ -75,9 +75,9 @@ def _bring_up(
 ) -> int:
     """Store what is known of a sitting; how many submissions are new."""
     if known is None:
-        number = _insert(connection, "sittings", whole.columns())
+        number = insert(connection, "sittings", whole.columns())
         for task in whole.tasks:
-            _insert(connection, "tasks", {"sitting": number, **task.model_dump()})
+            insert(connection, "tasks", {"sitting": number, **task.model_dump()})
         return _write(connection, number, (), whole)
     number, here = known
     if here == whole:
@@ -99,7 +99,7 @@ def _write(
         _update(connection, "submissions", ids[key(row)], row.model_dump())
     new = [row for row in whole.submissions if key(row) not in old]
     for row in sorted(new, key=lambda row: (row.submitted_at, row.attempt)):
-        _insert(connection, "submissions", {"sitting": number, **row.model_dump()})
+        insert(connection, "submissions", {"sitting": number, **row.model_dump()})
     if whole.hints:
         connection.execute("INSERT OR REPLACE INTO hints VALUES (?, ?)", (number, whole.hints))
     for note in whole.notes:
@@ -141,12 +141,6 @@ def _record(connection: sqlite3.Connection, row: Mapping[str, Any]) -> Record:
 def _ids(connection: sqlite3.Connection, number: int) -> dict[tuple[str, str, str, int], int]:
     rows = connection.execute("SELECT * FROM submissions WHERE sitting = ?", (number,)).fetchall()
     return {(r["problem"], r["submitted_at"], r["sha256"], r["late"]): r["id"] for r in rows}
-
-
-def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    done = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
-    return int(done.lastrowid or 0)
 
 
 def _update(

@@ -1,26 +1,21 @@
-"""Files that appear whole or not at all: write, fsync, rename."""
+"""Copies of models that appear whole or not at all."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from typing import TYPE_CHECKING
+
+from tfexam.files import sync, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy a file's bytes to `target`, which appears whole, and only if there is none."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
-    try:
+    """Copy a file's bytes to `target`, which appears whole."""
+    with whole(target) as partial:
         shutil.copyfile(source, partial)
-        sync(partial)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def copy_tree(source: Path, target: Path) -> None:
@@ -50,11 +45,3 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def sync(path: Path) -> None:
-    """Have the system write a file, or the files of a folder, to the disk."""
-    for each in path.rglob("*") if path.is_dir() else [path]:
-        if each.is_file() and not each.is_symlink():
-            with each.open("rb+") as stream:
-                os.fsync(stream.fileno())

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from tfexam.exam.category import Category
 from tfexam.exam.outcome import CODES, Code
-from tfexam.exam.score import Better
+from tfexam.exam.score import LARGEST, Better
 from tfexam.exam.sitting import Kind, Sitting, State, Submission
 from tfexam.store.rows import instant, sitting_of, submission_of, text_of
 
@@ -61,6 +61,7 @@ Short = Annotated[str, Field(max_length=500), AfterValidator(_no_control)]
 Moment = Annotated[str, Field(max_length=40), AfterValidator(_moment)]
 Whole = Annotated[int, Field(ge=0, le=COLUMN)]
 Figure = Annotated[float, Field(allow_inf_nan=False)]
+Metric = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 """Of a problem, or of prepared data: a name below a folder, and no way out of it."""
@@ -107,8 +108,8 @@ class SubmissionRow(Columns):
     outcome: Short | None
     message: Text
     hint: Text
-    metric: Figure | None
-    confirm: Figure | None
+    metric: Metric | None
+    confirm: Metric | None
     score: Annotated[int, Field(ge=0, le=5)] | None
     seconds: Figure
     layers: Short
@@ -158,10 +159,8 @@ class Record(Columns):
         """Whatever later reads it from the store must find it sound."""
         if (self.ended_at is None) != (self.state is State.RUNNING):
             raise ValueError("a sitting has an end unless it is running")
-        try:
-            self._refuse_contradictions()
-        except ArithmeticError as error:
-            raise ValueError("a band or metric is too large to be judged") from error
+        self._refuse_contradictions()
+        self.sitting()  # refuses bands that make no sense
         return self
 
     def _refuse_contradictions(self) -> None:
@@ -172,12 +171,9 @@ class Record(Columns):
             raise ValueError("a note is on no problem of this sitting")
         if len({(s.problem, s.attempt) for s in self.submissions}) != len(self.submissions):
             raise ValueError("an attempt stands twice")
-        scales = {task.problem: task.bands for task in self.sitting().tasks}
         for row in self.submissions:
             if categories.get(row.problem) is not row.category:
                 raise ValueError(f"{row.problem} is no problem of this sitting")
-            for figure in (row.metric, row.confirm):
-                _ = figure is None or scales[row.problem].printed(figure)
 
     def sitting(self, id_: int = 0) -> Sitting:
         """As the rest of the program knows it."""

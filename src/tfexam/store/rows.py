@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tfexam.errors import Code, TfexamError
 from tfexam.exam import outcome
 from tfexam.exam.category import Category
 from tfexam.exam.deadline import Anchor
@@ -110,6 +111,9 @@ def submission_of(row: Mapping[str, Any]) -> Submission:
 def _outcome_of(row: Mapping[str, Any]) -> Outcome | None:
     if row["outcome"] is None:
         return None
+    if row["outcome"] not in outcome.CODES:
+        message = f"The store has an outcome {row['outcome']!r}, which this tfexam does not know."
+        raise TfexamError(Code.STORE_NEWER, message)
     return outcome.Outcome(
         code=outcome.CODES[row["outcome"]],
         message=row["message"],

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfexam.errors import writing
-from tfexam.store.files import copy_file, copy_tree, remove, sync
+from tfexam.files import sync
+from tfexam.store.files import copy_file, copy_tree, remove
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,9 +44,8 @@ class Snapshots:
         for path in model.rglob("*") if model.is_dir() else [model]:
             if path.exists() and not os.access(path, os.R_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        waiting = self.folder / "incoming" / model.name
         with writing(self.folder):
-            return self._keep(model, waiting)
+            return self._keep(model)
 
     def adopt(self, model: Path, sha256: str) -> bool:
         """Move a model in that was copied here already; False, and nothing, if it isn't that one.
@@ -63,10 +63,10 @@ class Snapshots:
         """Remove a snapshot that nobody needs any more."""
         remove(self.path(sha256))
 
-    def _keep(self, model: Path, waiting: Path) -> Snapshot:
+    def _keep(self, model: Path) -> Snapshot:
         import uuid
 
-        waiting = waiting.with_name(f"{uuid.uuid4().hex}-{waiting.name}")
+        waiting = self.folder / "incoming" / uuid.uuid4().hex  # a model's name may be too long
         try:
             (copy_tree if model.is_dir() else copy_file)(model, waiting)
             found = digest(waiting)

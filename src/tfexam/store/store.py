@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
 from tfexam.exam.sitting import Kind, Note, Sitting, State, Submission, Task
-from tfexam.store.database import connect, plain_words, transaction
+from tfexam.store.database import connect, insert, plain_words, transaction
 from tfexam.store.rows import (
     instant,
     row_of_task,
@@ -21,7 +21,7 @@ from tfexam.store.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime, timedelta
     from pathlib import Path
 
@@ -83,9 +83,9 @@ class Store:
         """
         try:
             with self._transaction():
-                id_ = self._insert("sittings", _row_of_sitting(new))
+                id_ = insert(self._connection, "sittings", _row_of_sitting(new))
                 for task in new.tasks:
-                    self._insert("tasks", row_of_task(id_, task))
+                    insert(self._connection, "tasks", row_of_task(id_, task))
         except sqlite3.IntegrityError as error:
             raise TfexamError(Code.EXAM_RUNNING, "Another exam is running already.") from error
         return self.sitting(id_)
@@ -234,7 +234,7 @@ class Store:
             " WHERE sitting = ? AND problem = ?",
             *(new.sitting, new.problem),
         )[0]["n"]
-        return self._insert("submissions", _row_of_submission(new, attempt=last + 1))
+        return insert(self._connection, "submissions", _row_of_submission(new, attempt=last + 1))
 
     def _sittings(self, where: str, *values: Any) -> list[Sitting]:
         return [
@@ -246,11 +246,6 @@ class Store:
         return [
             submission_of(r) for r in self._query(f"SELECT * FROM submissions {where}", *values)
         ]
-
-    def _insert(self, table: str, row: Mapping[str, Any]) -> int:
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        done = self._execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", *row.values())
-        return int(done.lastrowid or 0)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

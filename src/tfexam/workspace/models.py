@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from tfexam.scan.savedmodel_archive import GRAPH, graphs
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
@@ -55,10 +57,13 @@ def newest_model(folder: Path, not_after: datetime = NEVER) -> Found | None:
     and not below, where training keeps its checkpoints. Files of weights alone and models of
     another kind are taken only where there is nothing else, so that the grader can say why not.
     """
-    in_time = [model for model in _models(folder) if model.saved_at <= not_after]
-    found = sorted(in_time, key=lambda model: (model.saved_at, model.path.name))
-    whole = [model for model in found if model.format != "other"]
-    return (whole or found)[-1] if found else None
+    return next(_newest_first(folder, not_after), None)
+
+
+def newest_whole(folder: Path, not_after: datetime = NEVER) -> Found | None:
+    """The same, but one that is half-written counts only where nothing is whole."""
+    found = list(_newest_first(folder, not_after))
+    return next((model for model in found if is_whole(model)), found[0] if found else None)
 
 
 def settle(model: Found, clock: Clock) -> Found:
@@ -87,13 +92,36 @@ def is_whole(model: Found) -> bool:
         return False
 
 
+def _newest_first(folder: Path, not_after: datetime) -> Iterator[Found]:
+    in_time = [model for model in _models(folder) if model.saved_at <= not_after]
+    found = sorted(in_time, key=lambda model: (model.saved_at, model.path.name), reverse=True)
+    gradable = [model for model in found if model.format != "other"]
+    return iter(gradable or found)
+
+
 def _models(folder: Path) -> Iterator[Found]:
     if not folder.is_dir():
         return
     for path in folder.iterdir():
-        found = look(path)
+        found = look(path) if has_plain_name(path) else None
         if found is not None:
             yield found
+
+
+def has_plain_name(path: Path) -> bool:
+    """Whether a file's name is text, which can be stored and shown."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def misnamed(folder: Path) -> list[Path]:
+    """Models that would be found under another name."""
+    if not folder.is_dir():
+        return []
+    return [path for path in folder.iterdir() if not has_plain_name(path) and look(path)]
 
 
 def look(path: Path) -> Found | None:
@@ -106,8 +134,13 @@ def look(path: Path) -> Found | None:
         stats = [file.stat() for file in files]
     except FileNotFoundError:
         return None
-    saved = datetime.fromtimestamp(max(s.st_mtime for s in stats), UTC)
+    saved = datetime.fromtimestamp(max(map(_saved_at, stats)), UTC)
     return Found(path, format_, saved, sum(s.st_size for s in stats))
+
+
+def _saved_at(file: os.stat_result) -> float:
+    """A copied file may bring a time that is still to come; this machine knows when it came."""
+    return file.st_mtime if sys.platform == "win32" else min(file.st_mtime, file.st_ctime)
 
 
 def _format(path: Path) -> Format | None:

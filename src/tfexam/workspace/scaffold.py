@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfexam.files import whole
 from tfexam.workspace import editors, launcher, notebook
 from tfexam.workspace.origin import NAME as ORIGIN
 from tfexam.workspace.plan import MARKER, Plan, planned
@@ -70,10 +71,8 @@ def lay_out(workspace: Path, plan: Plan, parts: Sequence[Part]) -> Iterable[str]
 def write_once(path: Path, text: str) -> Path:
     """Write a file whole, unless there is one already."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = _partial(path)
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        partial.replace(path)
+        with whole(path) as partial:
+            partial.write_text(text, encoding="utf-8", newline="\n")
     return path
 
 
@@ -88,7 +87,7 @@ def _place(folder: Path, part: Part) -> None:
     _place_notebook(folder)
     data = folder / "data"
     if not data.exists():
-        partial = _partial(data)
+        partial = folder / f".data.{uuid.uuid4().hex[:8]}"
         shutil.copytree(part.public, partial)
         partial.rename(data)
 
@@ -99,7 +98,3 @@ def _place_notebook(folder: Path) -> None:
         made = notebook.notebook((folder / "starter.py").read_text(encoding="utf-8"))
         if made is not None:
             write_once(folder / notebook.NAME, made)
-
-
-def _partial(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
