@@ -26,6 +26,7 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # while Python was still reading the program itself
         code = _interrupted()
+    _let_go()
     sys.exit(code)
 
 
@@ -65,6 +66,15 @@ def _open_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _let_go() -> None:
+    """Of what can't be written any more: Python would try once again, and speak of it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _nowhere(mode: Literal["r", "w"]) -> TextIO:

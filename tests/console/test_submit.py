@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -89,6 +87,7 @@ def test_leaving_waits_for_what_is_being_graded(holding: Desk) -> None:
         await sat.press("q")
         await sat.see("This ends when it is graded")
         Held.is_held = False
+        await sat.left()
 
     sit(holding, look)
     assert holding.run("status", "--json").json["tasks"][0]["score"] == 5
@@ -156,9 +155,7 @@ def test_a_folder_that_can_not_be_read_ends_the_console_and_is_handed_on(
 
     async def look(sat: Sat) -> None:
         monkeypatch.setattr("tfexam.flows.room.newest_model", stale)
-        until = time.monotonic() + 20
-        while sat.console.is_running and time.monotonic() < until:
-            await asyncio.sleep(0.02)
+        await sat.left()
 
     assert str(sit(desk, look).bug).endswith("can't be read: Stale file handle.")
 
@@ -176,8 +173,6 @@ def test_a_bug_ends_the_console_and_is_handed_on(
 
     async def look(sat: Sat) -> None:
         await sat.press("s")
-        until = time.monotonic() + 20
-        while sat.console.is_running and time.monotonic() < until:
-            await asyncio.sleep(0.02)
+        await sat.left()
 
     assert isinstance(sit(desk, look).bug, ZeroDivisionError)

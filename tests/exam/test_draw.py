@@ -86,6 +86,22 @@ def test_the_sum_of_levels_is_as_near_to_the_middle_as_a_single_draw_can_be(
     assert off <= max(STEP, min(abs(sum(exam) - middle(bank)) for exam in product(*own)))
 
 
+@given(st.data())
+def test_the_middle_is_the_same_in_any_order_of_the_problems(data: st.DataObject) -> None:
+    bank = data.draw(banks())
+    assert middle(data.draw(st.permutations(bank))) == middle(bank)
+
+
+def test_a_middle_between_two_sums_is_no_matter_of_rounding_errors() -> None:
+    levels = ("155542", "111355", "111121", "1", "1")  # 22/6 + 16/6 + 7/6 + 2 = 9.5
+    bank = [
+        Candidate(f"{category}_{n}", category, int(level))
+        for category, own in zip(Category, levels, strict=True)
+        for n, level in enumerate(own)
+    ]
+    assert middle(sorted(bank, key=lambda each: each.id)) == middle(bank)
+
+
 @given(banks(), SEEDS)
 def test_exams_in_a_row_repeat_nothing_while_anything_is_unseen(
     bank: list[Candidate], seed: int

@@ -74,6 +74,13 @@ class Sat:
             await self._pilot.pause(0.02)
         return self.screen
 
+    async def left(self) -> None:
+        """Wait until the console has ended by itself."""
+        until = time.monotonic() + 20
+        while self.console.is_running:
+            assert time.monotonic() < until, self.screen
+            await asyncio.sleep(0.02)
+
 
 def sit(
     desk: Desk, what: Callable[[Sat], Awaitable[None]], size: tuple[int, int] = (80, 24)

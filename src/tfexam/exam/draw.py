@@ -67,11 +67,13 @@ def least_practised(counts: Mapping[Category, int]) -> Category:
 
 
 def middle(problems: Iterable[Candidate]) -> int:
-    """The sum of levels of an exam of average problems, rounded."""
+    """The sum of levels of an exam of average problems, rounded; the same in any order of them."""
+    from fractions import Fraction
+
     levels: dict[Category, list[int]] = {}
     for problem in problems:
         levels.setdefault(problem.category, []).append(problem.level)
-    return round(sum(sum(each) / len(each) for each in levels.values()))
+    return round(sum(Fraction(sum(each), len(each)) for each in levels.values()))
 
 
 def _least_seen(problems: Sequence[Candidate], history: History) -> list[Candidate]:
