@@ -23,6 +23,7 @@ from tfexam.bank.packs import BUILTIN, PACK_TOML, catalogue
 from tfexam.bank.toml import parsed
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
+from tfexam.files import whole
 from tfexam.scan.archive import is_plain
 
 if TYPE_CHECKING:
@@ -110,16 +111,11 @@ def toml_of(pack: Pack) -> str:
 def write_archive(folder: Path, file: Path) -> None:
     """One file of a pack's folder: the same files give the same bytes."""
     files = own_files(folder)
-    partial = file.with_name(f".{file.name}.part")
-    try:
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in files:
-                info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, path.read_bytes())
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole(file) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files:
+            info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, path.read_bytes())
 
 
 def own_files(folder: Path) -> list[Path]:

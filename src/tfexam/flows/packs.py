@@ -113,7 +113,6 @@ def hand_on(app: App, source: str, file: Path | None) -> tuple[Offer, Path]:
     offer = read_offer(folder)
     target = place(app, file or Path(f"{offer.pack.name}{SUFFIX}"))
     with writing(target.parent):
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_archive(folder, target)
     return offer, target
 
