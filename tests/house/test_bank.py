@@ -16,6 +16,7 @@ from tfexam.checks.rules import judge
 from tfexam.exam.category import Category
 from tfexam.exam.choice import choices_of, told_of
 from tfexam.exam.draw import STEP, draw, middle
+from zoo.goals import missed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,16 @@ def test_a_folder_has_no_fault(path: Path) -> None:
 def test_the_notes_say_what_to_expect_of_each_choice_and_of_nothing_else(path: Path) -> None:
     choices = choices_of((path / "plain.py").read_text("utf-8"))
     assert list(told_of((path / "notes.md").read_text("utf-8"))) == list(choices)
+
+
+@pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
+def test_no_answer_that_knows_nothing_of_it_earns_more_than_it_may(path: Path) -> None:
+    problem = read_problem(path)
+    assert problem.spec.calibration is not None
+    figures = problem.spec.calibration.zoo
+    assert len(figures) == 8  # all that scripts/lazy measures
+    scores = {name: problem.spec.scale.score(figure) for name, figure in figures.items()}
+    assert list(missed(scores, problem.category)) == []
 
 
 def test_there_are_five_problems_a_category(bank: list[Problem]) -> None:

@@ -25,7 +25,7 @@ def prepared(columns: dict, inputs: dict, scaled: bool) -> list:
     return ready
 
 
-def main(*, epochs: int = 30, width: int = 64, scaled: bool = True, seed: int = 0) -> None:
+def main(*, epochs: int = 45, width: int = 64, scaled: bool = True, seed: int = 0) -> None:
     """Train and save model.keras."""
     keras.utils.set_random_seed(seed)
     builder = tfds.builder_from_directory(HERE / "data" / "job_runtimes" / "1.0.0")
