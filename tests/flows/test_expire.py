@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tfexam.app import App
+    from tfexam.bank.problem import Problem
+    from tfexam.data.prepare import Prepared
     from tfexam.worker.protocol import Reply
 
 REGRESSION, TABULAR = "exam-1/1_regression", "exam-1/2_tabular"
@@ -103,6 +106,28 @@ def test_what_can_not_be_graded_waits_and_locks_nothing(
             said = desk.run(command)
             assert said.code == 0
             assert "There is no network." in said.err
+    assert first(desk)["score"] == 5
+
+
+def test_a_problem_that_can_not_be_had_keeps_no_other_model_from_its_grade(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(desk, "error 0.0")
+    save(desk, "error 0.0", TABULAR)
+    prepared = prepare.prepared
+
+    def without_one(app: App, problem: Problem, seed: int) -> Prepared:
+        if problem.category == "regression":
+            raise TfexamError(Code.SOURCE_UNREACHABLE, "There is no network.")
+        return prepared(app, problem, seed)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(prepare, "prepared", without_one)
+        said = desk.run("submit")
+    assert said.code == Code.SOURCE_UNREACHABLE.value.exit
+    assert "There is no network." in said.err
+    assert "tabular wrong-shape" in " ".join(said.out.split())  # as it is: graded
+    over(desk)
     assert first(desk)["score"] == 5
 
 

@@ -43,7 +43,7 @@ def scaled(name: str, numbers: keras.KerasTensor) -> keras.KerasTensor:
     numbers = keras.ops.log1p(numbers) if log else numbers
     scale = keras.layers.Normalization()
     scale.adapt(known)
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, 1 + STEPS))).astype("float32")
+    edges = np.unique(np.quantile(known, np.linspace(0, 1, 1 + STEPS)).astype("float32"))
     steps = keras.ops.clip((numbers - edges[:-1]) / np.diff(edges), 0.0, 1.0)
     return keras.layers.Concatenate()([scale(numbers), steps])
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -24,7 +23,7 @@ from tfexam.bank.toml import parsed
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
 from tfexam.files import whole
-from tfexam.scan.archive import is_plain
+from tfexam.scan.archive import DAMAGE, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -153,9 +152,7 @@ def unpack(file: Path, folder: Path) -> None:
             _refuse_strangers(names)
             for info in files:
                 _take(archive, info, folder)
-    # Of an entry that is encrypted zipfile says RuntimeError, of a compression that it doesn't
-    # know NotImplementedError, of a stream that is damaged zlib.error or EOFError.
-    except (zipfile.BadZipFile, RuntimeError, zlib.error, EOFError) as error:
+    except DAMAGE as error:
         raise bad(f"{file.name} is no whole pack: {error}.") from error
 
 

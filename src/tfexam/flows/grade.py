@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tfexam.errors import TfexamError
 from tfexam.exam.outcome import Outcome
 from tfexam.flows.events import Event, GivenBack, Graded, Took, Unguarded, Waiting
 from tfexam.flows.known import ledger
@@ -82,20 +83,33 @@ def grade(
 
     grader     None: one is made if one is needed
     closed_in  run no model where a layer of the sandbox is missing
+
+    Raises TfexamError where a problem or its data can't be had, once all others are graded.
     """
-    unknown, lost = [], _Lost(app, sitting)
+    unknown, markings, lost = [], [], _Lost(app, sitting)
+    troubles: list[TfexamError] = []
     for submission in submissions:
         start = time.perf_counter()
-        book = ledger(app, submission.problem, sitting.seed)
+        try:
+            book = ledger(app, submission.problem, sitting.seed)
+        except TfexamError as error:
+            troubles.append(error)
+            continue
         known = book.get(submission.sha256, closed_in=closed_in)
         yield Took(sitting.task(submission.category), "look up", time.perf_counter() - start)
         if known is None:
             unknown.append((submission, book))
         else:
             yield from _store(app, sitting, submission, known, lost)
-    markings = [_marking(app, sitting, *each) for each in unknown]
+    for submission, book in unknown:
+        try:
+            markings.append(_marking(app, sitting, submission, book))
+        except TfexamError as error:
+            troubles.append(error)
     spoilt = yield from _run(app, sitting, markings, lost, grader, closed_in=closed_in)
     yield from _run(app, sitting, spoilt, lost, None, closed_in=closed_in, again=True)
+    if troubles:
+        raise troubles[0]
 
 
 def _run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -32,6 +33,13 @@ MAX_TOTAL = 4 << 30
 FREE = 1 << 20
 """Bytes below which the ratio of a member doesn't matter."""
 
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, struct.error),
+    ValueError,  # of a place before the file's beginning
+    RuntimeError,  # of an entry that is encrypted, or (NotImplementedError) packed in another way
+)
+"""All that the bytes of an archive make zipfile raise."""
+
 PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 AGAIN = "Save it again, and let the save end."
 
@@ -47,10 +55,10 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 @contextmanager
 def damaged() -> Iterator[None]:
-    """Around what reads an archive: whatever its bytes make zipfile raise becomes Rejected."""
+    """Around what reads an archive: what its bytes make zipfile raise becomes Rejected."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except DAMAGE as error:
         raise unreadable("The file is cut off or damaged.", AGAIN) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING, Literal
 
+from tfexam.scan.archive import DAMAGE
 from tfexam.scan.rejected import Rejected, unreadable
 from tfexam.scan.savedmodel_archive import graphs
 
@@ -79,7 +80,7 @@ def _archive(path: Path) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except (*DAMAGE, OSError) as error:
         raise unreadable(
             "The file is cut off or damaged.", "Save it again, and let the save end."
         ) from error

@@ -10,9 +10,7 @@ Models are stored as they are: what an archive unpacks to is never more than it 
 from __future__ import annotations
 
 import json
-import struct
 import zipfile
-import zlib
 from contextlib import contextmanager
 from shutil import copyfileobj
 from typing import TYPE_CHECKING
@@ -21,7 +19,7 @@ from pydantic import ValidationError
 
 from tfexam.errors import Code, TfexamError
 from tfexam.files import whole
-from tfexam.scan.archive import is_plain
+from tfexam.scan.archive import DAMAGE, is_plain
 from tfexam.store.record import FORMAT, OLDEST, Export
 
 if TYPE_CHECKING:
@@ -96,14 +94,10 @@ def bad(message: str, hint: str | None = None) -> TfexamError:
 
 @contextmanager
 def _damage() -> Iterator[None]:
-    """Around what reads an archive: all that damaged bytes make zipfile raise.
-
-    Of an entry that is encrypted it says RuntimeError, of an unknown packing NotImplementedError.
-    """
-    damage = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, struct.error)
+    """Around what reads an archive: all that damaged bytes lead to."""
     try:
         yield
-    except (*damage, FileExistsError, NotADirectoryError) as error:
+    except (*DAMAGE, FileExistsError, NotADirectoryError) as error:
         raise bad(f"The file is cut off or damaged ({error}).") from error
 
 

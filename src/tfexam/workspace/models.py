@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from tfexam.scan.archive import DAMAGE
 from tfexam.scan.savedmodel_archive import GRAPH, graphs
 
 if TYPE_CHECKING:
@@ -162,5 +163,5 @@ def _holds_graph(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return bool(graphs(archive.namelist()))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except (*DAMAGE, OSError):
         return False
