@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 
     from tfexam.cli.session import Session
 
+MANY = 100_000
+"""New objects between two looks for garbage: more than a short command ever makes."""
+
 
 def main() -> None:
     """The entry point."""
+    gc.set_threshold(MANY)
     _open_streams()
     _end_in_order()
     try:
@@ -27,6 +32,7 @@ def main() -> None:
     except KeyboardInterrupt:  # while Python was still reading the program itself
         code = _interrupted()
     _let_go()
+    gc.freeze()  # the system takes it all back at once: Python needn't look through it first
     sys.exit(code)
 
 

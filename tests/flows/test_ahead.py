@@ -12,7 +12,7 @@ from support import fakegrader
 from support.fakegrader import FakeGrader, model
 from support.running import Desk
 from tfexam.flows import start
-from tfexam.flows.ahead import AHEAD_SECONDS, PAUSE_SECONDS, Ahead
+from tfexam.flows.ahead import AHEAD_SECONDS, PAUSE_SECONDS, REST_SECONDS, Ahead
 from tfexam.store.snapshots import Snapshots
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(tmp_path, grader=IdleGrader)
 
 
-def save(desk: Desk, words: str, seconds_ago: float) -> Path:
-    """A model for the first problem, by the desk's clock."""
-    path = desk.root / "exam-1" / "1_regression" / "model.h5"
+def save(desk: Desk, words: str, seconds_ago: float, folder: str = "1_regression") -> Path:
+    """A model for a problem, by the desk's clock."""
+    path = desk.root / "exam-1" / folder / "model.h5"
     path.write_bytes(model(words))
     at = desk.clock.read().wall.timestamp() - seconds_ago
     os.utime(path, (at, at))
@@ -132,6 +132,22 @@ def test_one_problem_is_run_once_a_minute_at_most(desk: Desk) -> None:
         helper.step()
         desk.clock.pass_(timedelta(seconds=PAUSE_SECONDS / 2 + 1))
     assert len(fakegrader.STARTED) == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "started"), [(REST_SECONDS - 1, 1), (REST_SECONDS + 1, 2)], ids=["soon", "later"]
+)
+def test_after_a_model_nothing_is_run_for_a_while(
+    desk: Desk, seconds: float, started: int
+) -> None:
+    desk.run("start")
+    save(desk, "error 0.25", AHEAD_SECONDS + 1)
+    save(desk, "error 0.25", AHEAD_SECONDS + 1, "2_tabular")
+    helper = ahead(desk)
+    helper.step()
+    desk.clock.pass_(timedelta(seconds=seconds))
+    helper.step()
+    assert len(fakegrader.STARTED) == started
 
 
 def test_a_model_that_was_submitted_already_is_not_run(desk: Desk) -> None:

@@ -7,6 +7,7 @@ made; a submit of that very file finds the answer there.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ AHEAD_SECONDS = 5.0
 PAUSE_SECONDS = 60.0
 """Between two models of one problem."""
 
+REST_SECONDS = 15.0
+"""After each model, before one of any problem: each costs what trains beside it half a second."""
+
 
 class Ahead:
     """What was done for the problems of one sitting."""
@@ -39,15 +43,21 @@ class Ahead:
         self._app, self._sitting = app, sitting
         self._done: dict[Task, tuple[Found, datetime]] = {}
         self._grader: Grader | None = None
+        self._rested_at: datetime | None = None
 
     def step(self) -> None:
         """Run one model, if one is due. Raises TfexamError and OSError."""
         now = self._app.wall()
+        if self._rested_at is not None and now < self._rested_at:
+            return
         for task in self._sitting.tasks:
             found = newest_model(Path(self._sitting.workspace, task.folder))
             if found is not None and self._is_due(task, found, now):
                 self._done[task] = found, now
-                self._run(task, found)
+                try:
+                    self._run(task, found)
+                finally:
+                    self._rested_at = self._app.wall() + timedelta(seconds=REST_SECONDS)
                 return
 
     def give_up(self) -> None:
