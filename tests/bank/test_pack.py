@@ -152,6 +152,14 @@ def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
         unpack(tmp_path / "p.zip", tmp_path / "out")
 
 
+def test_an_archive_whose_directory_is_larger_than_all_of_it_is_told(tmp_path: Path) -> None:
+    write_archive(a_pack(tmp_path), tmp_path / "p.zip")
+    raw = (tmp_path / "p.zip").read_bytes()
+    (tmp_path / "p.zip").write_bytes(raw[:-10] + b"\xf0\xff\xff\x7f" + raw[-6:])
+    with pytest.raises(TfexamError, match=r"p\.zip is no whole pack"):
+        unpack(tmp_path / "p.zip", tmp_path / "out")
+
+
 @pytest.mark.parametrize("place", range(60, 900, 40))
 def test_a_damaged_archive_is_told(tmp_path: Path, place: int) -> None:
     write_archive(a_pack(tmp_path), tmp_path / "p.zip")

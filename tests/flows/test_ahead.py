@@ -137,9 +137,7 @@ def test_one_problem_is_run_once_a_minute_at_most(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("seconds", "started"), [(REST_SECONDS - 1, 1), (REST_SECONDS + 1, 2)], ids=["soon", "later"]
 )
-def test_after_a_model_nothing_is_run_for_a_while(
-    desk: Desk, seconds: float, started: int
-) -> None:
+def test_after_a_model_nothing_is_run_for_a_while(desk: Desk, seconds: float, started: int) -> None:
     desk.run("start")
     save(desk, "error 0.25", AHEAD_SECONDS + 1)
     save(desk, "error 0.25", AHEAD_SECONDS + 1, "2_tabular")

@@ -131,6 +131,21 @@ def test_a_problem_that_can_not_be_had_keeps_no_other_model_from_its_grade(
     assert first(desk)["score"] == 5
 
 
+def test_each_problem_that_can_not_be_had_is_named(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(desk, "error 0.0")
+    save(desk, "error 0.0", TABULAR)
+
+    def without_any(app: App, problem: Problem, seed: int) -> Prepared:
+        raise TfexamError(Code.SOURCE_UNREACHABLE, f"No network for {problem.category}.", "Wait.")
+
+    monkeypatch.setattr(prepare, "prepared", without_any)
+    said = desk.run("submit").err
+    assert "No network for regression.\nNo network for tabular." in said
+    assert said.count("Wait.") == 1
+
+
 def test_a_time_that_is_still_to_come_keeps_no_model_from_its_exam(desk: Desk) -> None:
     """An archive that was unpacked, or another machine, may bring it."""
     ahead = desk.clock.wall.timestamp() + 7 * 3600

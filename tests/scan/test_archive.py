@@ -121,6 +121,13 @@ def test_an_archive_whose_directory_is_cut_off_is_damaged(tmp_path: Path, folder
     assert rejection(path, folder).status == "unreadable"
 
 
+def test_a_directory_that_is_larger_than_the_file_is_damaged(tmp_path: Path, folder: Path) -> None:
+    path = written(tmp_path)
+    raw = path.read_bytes()
+    path.write_bytes(raw[:-10] + b"\xf0\xff\xff\x7f" + raw[-6:])
+    assert rejection(path, folder).status == "unreadable"
+
+
 @pytest.mark.parametrize("place", [-1, 10_000])
 def test_a_member_outside_the_file_is_damaged(tmp_path: Path, folder: Path, place: int) -> None:
     path = written(tmp_path)

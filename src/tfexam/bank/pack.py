@@ -23,7 +23,7 @@ from tfexam.bank.toml import parsed
 from tfexam.errors import Code, TfexamError
 from tfexam.exam.category import Category
 from tfexam.files import whole
-from tfexam.scan.archive import DAMAGE, is_plain
+from tfexam.scan.archive import DAMAGE, directory, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,7 +142,8 @@ def unpack(file: Path, folder: Path) -> None:
     """
     folder.mkdir(parents=True)
     try:
-        with zipfile.ZipFile(file) as archive:
+        with file.open("rb") as stream:
+            archive = directory(stream)
             _refuse_bulk(archive)
             files = [info for info in archive.infolist() if not info.is_dir()]
             names = {info.filename for info in files}

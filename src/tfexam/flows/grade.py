@@ -109,7 +109,14 @@ def grade(
     spoilt = yield from _run(app, sitting, markings, lost, grader, closed_in=closed_in)
     yield from _run(app, sitting, spoilt, lost, None, closed_in=closed_in, again=True)
     if troubles:
-        raise troubles[0]
+        raise _together(troubles)
+
+
+def _together(troubles: Sequence[TfexamError]) -> TfexamError:
+    """All that kept models from their grades, each told once."""
+    messages = dict.fromkeys(trouble.message for trouble in troubles)
+    hints = dict.fromkeys(trouble.hint for trouble in troubles)
+    return TfexamError(troubles[0].code, "\n".join(messages), "\n".join(hints))
 
 
 def _run(

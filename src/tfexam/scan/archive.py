@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import stat
 import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from tfexam.scan.rejected import Rejected, plain, refused, unreadable
 
@@ -38,7 +39,7 @@ DAMAGE = (
     ValueError,  # of a place before the file's beginning
     RuntimeError,  # of an entry that is encrypted, or (NotImplementedError) packed in another way
 )
-"""All that the bytes of an archive make zipfile raise."""
+"""All that the bytes of an archive make zipfile raise, once it is open."""
 
 PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 AGAIN = "Save it again, and let the save end."
@@ -47,10 +48,20 @@ AGAIN = "Save it again, and let the save end."
 @contextmanager
 def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive at `path`. Raises Rejected(unreadable) where it is cut off."""
-    with damaged():
-        archive = zipfile.ZipFile(path)
-    with archive:
+    with path.open("rb") as stream:
+        with damaged():
+            archive = directory(stream)
         yield archive
+
+
+def directory(stream: IO[bytes]) -> zipfile.ZipFile:
+    """The archive in a stream. Raises one of DAMAGE for all that its bytes can do to zipfile."""
+    try:
+        return zipfile.ZipFile(stream)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise zipfile.BadZipFile("its directory is said to begin before the file") from error
 
 
 @contextmanager

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import zipfile
 from typing import TYPE_CHECKING, Literal
 
-from tfexam.scan.archive import DAMAGE
+from tfexam.scan.archive import opened
 from tfexam.scan.rejected import Rejected, unreadable
 from tfexam.scan.savedmodel_archive import graphs
 
@@ -77,13 +76,8 @@ def _folder(path: Path) -> Format:
 
 
 def _archive(path: Path) -> Format:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (*DAMAGE, OSError) as error:
-        raise unreadable(
-            "The file is cut off or damaged.", "Save it again, and let the save end."
-        ) from error
+    with opened(path) as archive:
+        names = archive.namelist()
     if "config.json" in names:
         return "keras"
     if any(name.endswith("/data.pkl") for name in names):

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from tfexam.errors import Code, TfexamError
 from tfexam.files import whole
-from tfexam.scan.archive import DAMAGE, is_plain
+from tfexam.scan.archive import DAMAGE, directory, is_plain
 from tfexam.store.record import FORMAT, OLDEST, Export
 
 if TYPE_CHECKING:
@@ -79,11 +79,8 @@ def opened(file: Path) -> Iterator[Archive]:
             Code.BAD_ARGUMENT, f"{file} can't be read: {error.strerror}.", "Name an export's file."
         ) from error
     with stream:
-        try:
-            with _damage():
-                archive = zipfile.ZipFile(stream)
-        except OSError as error:  # its directory is said to begin before the file does
-            raise bad("The file is cut off or damaged.") from error
+        with _damage():
+            archive = directory(stream)
         yield Archive(archive)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from tfexam.scan.archive import DAMAGE
+from tfexam.scan.archive import opened
+from tfexam.scan.rejected import Rejected
 from tfexam.scan.savedmodel_archive import GRAPH, graphs
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _format(path: Path) -> Format | None:
 def _holds_graph(path: Path) -> bool:
     """Whether a zip archive has a SavedModel in it; not so where it is cut off."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as archive:
             return bool(graphs(archive.namelist()))
-    except (*DAMAGE, OSError):
+    except (Rejected, OSError):
         return False
