@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import socket
 import subprocess
@@ -44,7 +45,8 @@ EXEC = "os.execv('/bin/sh', ['sh', '-c', 'echo harmed'])"
 CONNECT = "socket.create_connection(('127.0.0.1', int(args[0])), 5)"
 SIGNAL = "os.kill(os.getppid(), 0)"
 TRACE = "assert ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0) == 0"
-KEYRING = "assert ctypes.CDLL(None).syscall(250, 1, 0, 0, 0, 0) >= 0"  # keyctl, x86-64
+KEYCTL = 219 if platform.machine() == "aarch64" else 250
+KEYRING = f"assert ctypes.CDLL(None).syscall({KEYCTL}, 1, 0, 0, 0, 0) >= 0"
 SHARED = "os.memfd_create('left')"
 ROOM = "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))"
 ROOT = "os.chroot(args[0])"
