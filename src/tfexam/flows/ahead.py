@@ -32,8 +32,8 @@ AHEAD_SECONDS = 5.0
 PAUSE_SECONDS = 60.0
 """Between two models of one problem."""
 
-REST_SECONDS = 15.0
-"""After each model, before one of any problem: each costs what trains beside it half a second."""
+REST_SECONDS = 30.0
+"""After each model, before one of any problem: each costs what trains beside it part of a second."""
 
 
 class Ahead:
