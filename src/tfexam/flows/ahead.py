@@ -33,7 +33,7 @@ PAUSE_SECONDS = 60.0
 """Between two models of one problem."""
 
 REST_SECONDS = 30.0
-"""After each model, before one of any problem: each costs what trains beside it part of a second."""
+"""After each model, before one of any problem: each costs what trains beside it some time."""
 
 
 class Ahead:
