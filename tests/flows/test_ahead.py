@@ -148,6 +148,17 @@ def test_after_a_model_nothing_is_run_for_a_while(desk: Desk, seconds: float, st
     assert len(fakegrader.STARTED) == started
 
 
+def test_a_clock_that_was_set_back_keeps_none_waiting(desk: Desk) -> None:
+    desk.run("start")
+    save(desk, "error 0.25", AHEAD_SECONDS + 1)
+    save(desk, "error 0.25", AHEAD_SECONDS + 1, "2_tabular")
+    helper = ahead(desk)
+    helper.step()
+    desk.clock.wall -= timedelta(hours=1)
+    helper.step()
+    assert len(fakegrader.STARTED) == 2
+
+
 def test_a_model_that_was_submitted_already_is_not_run(desk: Desk) -> None:
     desk.run("start")
     save(desk, "error 0.25", AHEAD_SECONDS + 1)

@@ -17,6 +17,7 @@ from support.sparing import spare, started
 from support.standin import COMMAND, job
 from tfexam.grading.grader import Grader
 from tfexam.worker import hello
+from tfexam.worker.priority import AUTOGROUP
 
 if TYPE_CHECKING:
     import subprocess
@@ -167,15 +168,18 @@ def test_a_path_longer_than_an_address_is_no_obstacle(tmp_path: Path) -> None:
     process.wait(10)
 
 
+@pytest.mark.parametrize("told", ["tell_priority", "tell_sessions_priority"])
 def test_a_model_runs_at_the_lowest_priority_when_it_is_asked_so(
-    kept: tuple[Spare, subprocess.Popen[bytes]],
+    kept: tuple[Spare, subprocess.Popen[bytes]], told: str
 ) -> None:
+    if told == "tell_sessions_priority" and not AUTOGROUP.exists():
+        pytest.skip("sessions have no groups of their own here")
     with Grader(1, spare=kept[0], idle=True, command=NEVER) as grader:
-        grader.submit(job(1, "tell_priority"))
+        grader.submit(job(1, told))
         (reply, _) = next(iter(grader.replies()))
     assert reply.message == "19"
     with Grader(1, spare=kept[0], command=NEVER) as grader:
-        grader.submit(job(2, "tell_priority"))
+        grader.submit(job(2, told))
         (reply, _) = next(iter(grader.replies()))
     assert reply.message == str(os.getpriority(os.PRIO_PROCESS, 0))
 

@@ -152,6 +152,11 @@ def tell_priority(asked: Job) -> bytes:
     return answered(asked.id, "refused", str(os.getpriority(os.PRIO_PROCESS, 0)))
 
 
+def tell_sessions_priority(asked: Job) -> bytes:
+    """What its session weighs against others, which counts where each has a group of its own."""
+    return answered(asked.id, "refused", Path("/proc/self/autogroup").read_text().split()[-1])
+
+
 def end_the_zygote(asked: Job) -> bytes:
     os.kill(os.getppid(), signal.SIGKILL)
     time.sleep(600)
@@ -163,7 +168,7 @@ BEHAVIOURS: dict[str, Callable[[Job], bytes]] = {
     for behaviour in (
         *(well, grandchild, hold_the_pipe, spin, sleep, stop, deaf, leave, crash, starve, flood),
         *(oversize, cut, forge_another, forge_status, no_output, escape_sequences, our_bug),
-        *(list_descriptors, tell_priority, end_the_zygote),
+        *(list_descriptors, tell_priority, tell_sessions_priority, end_the_zygote),
     )
 }
 

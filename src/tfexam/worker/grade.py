@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 
-from tfexam.worker.priority import LOWEST
+from tfexam.worker.priority import LOWEST, pass_on
 
 
 def main() -> None:
@@ -34,6 +34,7 @@ def main() -> None:
         os._exit(0)
     if asked.idle:
         os.nice(LOWEST)
+    pass_on()
     preload()
     from tfexam.worker.zygote import Zygote
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tfexam.worker.child import answer
 from tfexam.worker.hello import KEY, LOCK, LOG, MOST, SOCKET, NoHello, fingerprint, hello_of
-from tfexam.worker.priority import LOWEST, step_back
+from tfexam.worker.priority import LOWEST, stepping_back
 from tfexam.worker.zygote import Zygote
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def serve(
 
 
 def _low(work: Callable[[], None]) -> None:
-    step_back()
-    work()
+    with stepping_back():
+        work()
 
 
 def _listener() -> socket.socket:

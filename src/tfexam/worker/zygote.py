@@ -21,6 +21,7 @@ from tfexam.sandbox.linux import die_with
 from tfexam.worker import protocol
 from tfexam.worker.child import answer
 from tfexam.worker.incoming import Incoming, Jobs
+from tfexam.worker.priority import pass_on
 from tfexam.worker.protocol import BadFrame, Job
 from tfexam.worker.replies import trusted
 from tfexam.worker.verdict import BROKE, Stopped, verdict
@@ -214,6 +215,7 @@ def _become(
     try:
         os.setsid()
         die_with(parent)
+        pass_on()
         _keep_only(frame_to, talk_to)
         frame = memoryview(run(job))
         with contextlib.suppress(OSError):  # the model closed the pipe: so it gives no answer
