@@ -1,0 +1,49 @@
+"""Two things held against each other: done by turns, since a machine's speed moves."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+TFEXAM = [sys.executable, "-P", "-m", "tfexam"]
+
+
+def compare(
+    name: str, goal: float, one: Callable[[], None], other: Callable[[], None], runs: int
+) -> None:
+    """Print the medians of two things done by turns, after one of each that isn't counted."""
+    took: tuple[list[float], list[float]] = ([], [])
+    for number in range(runs + 1):
+        for what, kept in zip((one, other), took, strict=True):
+            seconds = timed(what)
+            if number:
+                kept.append(seconds)
+    told(name, statistics.median(took[0]), statistics.median(took[1]), goal)
+
+
+def told(name: str, ours: float, theirs: float, goal: float) -> None:
+    """Print a line: seconds of ours, of what it is held against, and their ratio."""
+    print(
+        f"{name:<40} {ours:7.3f} s {theirs:7.3f} s   ratio {ours / theirs:.2f}  (goal {goal})",
+        flush=True,
+    )
+
+
+def timed(what: Callable[[], None]) -> float:
+    """Seconds that it takes."""
+    start = time.perf_counter()
+    what()
+    return time.perf_counter() - start
+
+
+def quiet(command: Sequence[str], **environment: str) -> None:
+    """Run a command that must succeed, and show nothing of it."""
+    env = {**os.environ, **environment}
+    subprocess.run(command, env=env, check=True, capture_output=True)
