@@ -15,7 +15,6 @@ from benching.turns import TFEXAM, compare, quiet, timed, told
 from tfexam.workspace.saves import RUSH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from benching.sitting import Sitting
@@ -64,19 +63,25 @@ def commands(root: Path, sitting: Sitting, runs: int) -> None:
         sitting.forget()
         submit()
 
-    compare("--help / an empty Typer app", 1.15, lambda: quiet([*TFEXAM, "--help"]), empty, runs)
-    compare(
-        "status / an empty Typer app", 2, lambda: quiet([*TFEXAM, "status"], **home), empty, runs
-    )
-    compare("cold submit of 5 / a bare script", 0.55, submit_anew, bare, runs)
+    def show_help() -> None:
+        quiet([*TFEXAM, "--help"])
+
+    def status() -> None:
+        quiet([*TFEXAM, "status"], **home)
+
+    def run_ahead() -> None:
+        sitting.forget()
+        sitting.run_ahead()
+
+    compare("--help / an empty Typer app", 1.15, (show_help, empty), runs)
+    compare("status / an empty Typer app", 2, (status, empty), runs)
+    compare("cold submit of 5 / a bare script", 0.55, (submit_anew, bare), runs)
     guarded(sitting, runs)
-    compare("submit of 5 unchanged / --version", 2, submit, version, runs)
+    compare("submit of 5 unchanged / --version", 2, (submit, version), runs)
     line = sitting.warm()
-    compare("warm submit of 5 / a bare script", 0.25, submit_anew, bare, runs)
+    compare("warm submit of 5 / a bare script", 0.25, (submit_anew, bare), runs)
     watched(sitting, runs)
-    after_ahead = median_after(sitting, submit, runs)
-    known = statistics.median(timed(version) for _ in range(runs))
-    told("submit of 5 run ahead / --version", after_ahead, known, 2)
+    compare("submit of 5 run ahead / --version", 2, (submit, version), runs, before=run_ahead)
     diagnosed(sitting, runs)
     line.close()
 
@@ -137,16 +142,6 @@ def save_anew(model: Path) -> None:
     with zipfile.ZipFile(model, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-
-
-def median_after(sitting: Sitting, submit: Callable[[], None], runs: int) -> float:
-    """Seconds of a first submit of what was run ahead of time."""
-    took = []
-    for _ in range(runs):
-        sitting.forget()
-        sitting.run_ahead()
-        took.append(timed(submit))
-    return statistics.median(took)
 
 
 def guarded(sitting: Sitting, runs: int) -> None:

@@ -16,12 +16,21 @@ TFEXAM = [sys.executable, "-P", "-m", "tfexam"]
 
 
 def compare(
-    name: str, goal: float, one: Callable[[], None], other: Callable[[], None], runs: int
+    name: str,
+    goal: float,
+    both: tuple[Callable[[], None], Callable[[], None]],
+    runs: int,
+    before: Callable[[], None] | None = None,
 ) -> None:
-    """Print the medians of two things done by turns, after one of each that isn't counted."""
+    """Print the medians of two things done by turns, after one of each that isn't counted.
+
+    `before` is done before each pair of turns, and not counted either.
+    """
     took: tuple[list[float], list[float]] = ([], [])
     for number in range(runs + 1):
-        for what, kept in zip((one, other), took, strict=True):
+        if before is not None:
+            before()
+        for what, kept in zip(both, took, strict=True):
             seconds = timed(what)
             if number:
                 kept.append(seconds)

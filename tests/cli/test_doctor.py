@@ -16,6 +16,7 @@ from tfexam.flows.doctor.finding import Finding
 from tfexam.flows.doctor.measure import NoAnswer
 from tfexam.flows.rehearse import Rehearsal
 from tfexam.sandbox.platform import layers
+from tfexam.sandbox.trials import Told, Untried
 from tfexam.worker.measured import Step
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ ALL = tuple(layers())
 def _rehearsed(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = Rehearsal(ALL, {"load": 1.0})
     monkeypatch.setattr(examine, "rehearse", lambda app: shown)
+    monkeypatch.setattr(examine, "try_all", lambda folder: Told(("write files",), ()))
     monkeypatch.setattr(flow, "versions", lambda: Finding("versions", "as they should be"))
 
 
@@ -110,6 +112,7 @@ def test_versions_that_differ_are_a_fault(
 ) -> None:
     measures(machine())
     wrong = Finding("versions", "keras 3.14", is_well=False, remedy="pip install keras")
+    monkeypatch.setattr(examine, "try_all", lambda folder: Told(("write files",), ()))
     monkeypatch.setattr(flow, "versions", lambda: wrong)
     ran = desk.run("doctor", "--bench")
     assert ran.code == 1
@@ -213,6 +216,36 @@ def test_layers_that_the_sandbox_lacks_are_named_with_advice_and_are_no_fault(
     assert ran.code == 0
     assert f"; lacks {ALL[0]}\n" in ran.out
     assert "people you trust" in hint(ran.out, "sandbox")
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "is_trusted"),
+    [
+        (Told(("x", "y", "z"), ()), "a model can't x, y or z", True),
+        (Told((), ("x",)), "a model can x", False),
+        (Told(("z",), ("x", "y")), "a model can x or y; a model can't z", False),
+        (Told((), ()), "nothing that a model must not do can be done here at all", True),
+    ],
+)
+def test_what_gets_through_the_sandbox_is_said_with_advice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, told: Told, said: str, is_trusted: bool
+) -> None:
+    monkeypatch.setattr(examine, "try_all", lambda folder: told)
+    ran = desk.run("doctor")
+    assert ran.code == 0
+    assert f"trials     {said}\n" in ran.out
+    assert ("people you trust" in ran.out) is not is_trusted
+
+
+@pytest.mark.parametrize("error", [Untried("exit code 3"), PermissionError("no")])
+def test_where_nothing_can_be_tried_it_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def broken(folder: Path) -> Told:
+        raise error
+
+    monkeypatch.setattr(examine, "try_all", broken)
+    assert f"was not tried: {error}" in desk.run("doctor").out
 
 
 @pytest.mark.tensorflow

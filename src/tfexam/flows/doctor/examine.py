@@ -12,15 +12,19 @@ from tfexam.flows.doctor.finding import Finding
 from tfexam.flows.doctor.lock import installed, mending
 from tfexam.flows.rehearse import rehearse
 from tfexam.sandbox.platform import lacking
+from tfexam.sandbox.trials import Untried, try_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tfexam.app import App
 
 PACKAGES = ("tensorflow", "keras", "tensorflow-datasets", "numpy")
 ROOM_GB = 2
 """Below this the data and snapshots of an exam may not fit."""
+
+TRUST = "Grade only models of people you trust, or grade on Linux outside of a container."
 
 
 def examine(app: App) -> Iterator[Finding]:
@@ -40,9 +44,13 @@ def _package(name: str) -> Finding:
     return Finding(name, there)
 
 
+def _nearest(app: App) -> Path:
+    """Where tfexam's own files lie, or will lie."""
+    return next(p for p in (app.paths.data, *app.paths.data.parents) if p.exists())
+
+
 def _disk(app: App) -> Finding:
-    there = next(p for p in (app.paths.data, *app.paths.data.parents) if p.exists())
-    free = shutil.disk_usage(there).free / 1e9
+    free = shutil.disk_usage(_nearest(app)).free / 1e9
     said = f"{free:.0f} GB free at {app.paths.data}"
     if free >= ROOM_GB:
         return Finding("disk", said)
@@ -76,7 +84,7 @@ def _rehearsal(app: App) -> Iterator[Finding]:
         yield Finding("grader", error.message, False, anew if broke else error.hint)
         return
     yield Finding("grader", f"trains, saves and scores; {sum(shown.timing.values()):.1f} s a toy")
-    yield _sandbox(shown.layers)
+    yield from (_sandbox(shown.layers), _trials(app))
 
 
 def _sandbox(layers: tuple[str, ...]) -> Finding:
@@ -84,5 +92,24 @@ def _sandbox(layers: tuple[str, ...]) -> Finding:
     said, missing = ", ".join(layers) or "nothing holds a model in here", ", ".join(lacking(layers))
     if not missing:
         return Finding("sandbox", said)
-    remedy = "Grade only models of people you trust, or grade on Linux outside of a container."
-    return Finding("sandbox", f"{said}; lacks {missing}", remedy=remedy)
+    return Finding("sandbox", f"{said}; lacks {missing}", remedy=TRUST)
+
+
+def _trials(app: App) -> Finding:
+    """What gets through nevertheless, by trying it as a model would."""
+    try:
+        told = try_all(_nearest(app))
+    except (OSError, Untried) as error:
+        return Finding("trials", f"what a model could do was not tried: {error}", remedy=TRUST)
+    found = [
+        f"a model {word} {_listed(harms)}"
+        for word, harms in (("can", told.through), ("can't", told.held))
+        if harms
+    ]
+    said = "; ".join(found) or "nothing that a model must not do can be done here at all"
+    return Finding("trials", said, remedy=TRUST if told.through else "")
+
+
+def _listed(harms: tuple[str, ...]) -> str:
+    *most, last = harms
+    return f"{', '.join(most)} or {last}" if most else last
