@@ -309,9 +309,10 @@ def test_a_submit_that_waits_for_its_turn_submits_what_there_was(
         assert "5/5" in desk.run("submit", "regression").out
 
 
-def test_a_sandbox_with_holes_is_told_once_a_sitting(desk: Desk) -> None:
-    first = submitted(begun(desk), "error 1.0 paper")
-    again = submitted(desk, "error 0.0 paper")
+@pytest.mark.parametrize("held", [" paper", ""], ids=["some", "none"])
+def test_a_sandbox_with_holes_is_told_once_a_sitting(desk: Desk, held: str) -> None:
+    first = submitted(begun(desk), f"error 1.0{held}")
+    again = submitted(desk, f"error 0.0{held}")
     assert f"The sandbox lacks {', '.join(layers())} here" in first.err
     assert "The sandbox lacks" not in again.err
 

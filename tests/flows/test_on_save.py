@@ -14,6 +14,7 @@ from support.running import Desk
 from tfexam.flows import start
 from tfexam.flows.events import Graded, StillGrading, Stopped, Trouble, Unchanged
 from tfexam.flows.on_save import OnSave, on_save
+from tfexam.sandbox.platform import layers
 from tfexam.store.snapshots import Snapshots
 from tfexam.workspace.saves import RUSH
 
@@ -34,7 +35,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 def save(desk: Desk, words: str, folder: str = ".") -> Path:
     path = desk.root / "work" / folder / "model.h5"
-    path.write_bytes(model(words))
+    path.write_bytes(model(" ".join((words, *layers()))))  # behind all of them: nothing is said
     return path
 
 

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from tfexam.sandbox.layers import Limits, apply
-from tfexam.sandbox.windows import Basic, Extended, extended, job_object
+from tfexam.sandbox.platform import lacking
+from tfexam.sandbox.windows import LAYERS, Basic, Extended, extended, job_object
 
 LIMITS = Limits((), memory_mb=100, cpu_seconds=1.5)
 
@@ -31,3 +32,11 @@ def test_each_limit_that_is_set_is_said_to_be() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there it would close the tests in")
 def test_elsewhere_the_job_object_is_left_out() -> None:
     assert apply({"job-object": job_object}, LIMITS) == ()
+
+
+def test_what_a_job_object_leaves_open_is_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "app-container" not in apply({"app-container": LAYERS["app-container"]}, LIMITS)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert lacking(("job-object",)) == ("app-container",)

@@ -205,7 +205,8 @@ def _store(
     yield Graded(
         sitting.task(submission.category), stored, previous[-1] if previous else None, app.wall()
     )
-    missing = lacking(outcome.layers) if outcome.layers else ()
+    ran = bool(outcome.layers) or outcome.score is not None
+    missing = lacking(outcome.layers) if ran else ()
     if missing and app.store.first_time(sitting, "unguarded"):
         yield Unguarded(missing)
     now = app.store.sitting(sitting.id)
