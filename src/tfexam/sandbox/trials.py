@@ -12,6 +12,7 @@ tries one, behind every layer if a folder is named, which then may be read.
 
 from __future__ import annotations
 
+import encodings.idna  # noqa: F401  # what a connection would import once nothing can be read
 import socket
 import subprocess
 import sys
@@ -31,8 +32,6 @@ MEMORY_MB = 300
 CPU_SECONDS = 10.0
 PATIENCE_SECONDS = 20.0
 READY, DONE = "about to try", "harm was done"
-
-
 COMMAND = (sys.executable, "-P", "-m", "tfexam.sandbox.trials")
 
 
