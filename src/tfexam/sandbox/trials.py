@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MEMORY_MB = 300
 CPU_SECONDS = 10.0
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 READY, DONE = "about to try", "harm was done"
 COMMAND = (sys.executable, "-P", "-m", "tfexam.sandbox.trials")
 
