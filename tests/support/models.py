@@ -136,6 +136,20 @@ def cnn(make: Maker) -> None:
     make.keep("cnn", model, {"image": pictures})
 
 
+def hungry(make: Maker) -> None:
+    """One whose first layer takes 786 MB for a batch, and 25 for a row."""
+    layers = make.keras.layers
+    model = make.keras.Sequential(
+        [
+            make.keras.Input((24_000, 1)),
+            layers.Conv1D(256, 3, activation="relu", padding="same"),
+            layers.GlobalMaxPooling1D(),
+            layers.Dense(1),
+        ]
+    )
+    make.keep("hungry", model, {"x": make.figures(24_000, 1)})
+
+
 def text(make: Maker) -> None:
     """Strings in, with the vocabulary inside; as .keras and a SavedModel."""
     layers = make.keras.layers
@@ -305,7 +319,7 @@ def hostile(make: Maker) -> None:
 def main(folder: Path) -> None:
     make = Maker(folder)
     make.keras.utils.set_random_seed(0)
-    sound = (dense, unbuilt, cnn, text, two_inputs, two_outputs, lstm, half)
+    sound = (dense, unbuilt, cnn, hungry, text, two_inputs, two_outputs, lstm, half)
     for write in (*sound, fixed, unfit, hostile):
         write(make)
 

@@ -90,6 +90,11 @@ def crash(asked: Job) -> bytes:
     return b""
 
 
+def crash_over_many(asked: Job) -> bytes:
+    """As a kernel that is refused the memory for all rows."""
+    return well(asked) if asked.rows else crash(asked)
+
+
 def starve(asked: Job) -> bytes:
     from tfexam.sandbox.layers import Limits
     from tfexam.sandbox.rlimits import rlimits
@@ -168,7 +173,7 @@ BEHAVIOURS: dict[str, Callable[[Job], bytes]] = {
     for behaviour in (
         *(well, grandchild, hold_the_pipe, spin, sleep, stop, deaf, leave, crash, starve, flood),
         *(oversize, cut, forge_another, forge_status, no_output, escape_sequences, our_bug),
-        *(list_descriptors, tell_priority, tell_sessions_priority, end_the_zygote),
+        *(crash_over_many, list_descriptors, tell_priority, tell_sessions_priority, end_the_zygote),
     )
 }
 

@@ -136,8 +136,11 @@ def test_a_model_that_takes_too_long_is_too_slow(models: Path) -> None:
     assert reply.status == "too-slow"
 
 
-def test_a_model_that_wants_more_memory_than_allowed_is_out_of_memory(models: Path) -> None:
-    reply = grade(models, ["cnn"], memory_mb=260)[0].reply
+@pytest.mark.parametrize(("name", "memory_mb"), [("cnn", 260), ("hungry", 900)])
+def test_a_model_that_wants_more_memory_than_allowed_is_out_of_memory(
+    models: Path, name: str, memory_mb: int
+) -> None:
+    reply = grade(models, [name], memory_mb=memory_mb)[0].reply
     assert reply is not None
     assert reply.status == "out-of-memory"
 

@@ -38,6 +38,7 @@ def ask(*jobs: Job, workers: int = 2) -> dict[int, Reply]:
         ("grandchild", "predicted", ""),
         ("leave", "unreadable", "without an answer"),
         ("crash", "unreadable", "SIGSEGV"),
+        ("crash_over_many", "out-of-memory", "300 MB"),
         ("starve", "out-of-memory", "300 MB"),
         ("flood", "unreadable", "no answer"),
         ("oversize", "unreadable", "no answer"),

@@ -65,6 +65,8 @@ def run(job: Job) -> Answer:
     start = time.perf_counter()
     try:
         inputs = protocol.load(Path(job.inputs))
+        if job.rows:
+            inputs = {name: array[: job.rows] for name, array in inputs.items()}
         if may_be_of_keras_2(job):
             preload_keras_2()
         if may_need_scipy(job):
@@ -160,9 +162,8 @@ def _is_memory(error: BaseException) -> bool:
 
     if isinstance(error, tf.errors.ResourceExhaustedError):
         return True
-    return isinstance(error, (OSError, RuntimeError, ValueError)) and speaks_of_memory(
-        words_of(error)
-    )
+    told = (OSError, RuntimeError, ValueError, tf.errors.AbortedError)  # the last is oneDNN's
+    return isinstance(error, told) and speaks_of_memory(words_of(error))
 
 
 def _out_of_memory() -> Failed:

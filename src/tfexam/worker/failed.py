@@ -18,6 +18,7 @@ MEMORY = re.compile(
     r"|Unable to allocate"
     r"|Failed to allocate"
     r"|mmap error: 12"
+    r"|could not (?:create|execute) a (?:memory|primitive)"  # oneDNN
     r"|pthread_create\(\) failed"
     r"|can't start new thread"
     r"|Resource temporarily unavailable"

@@ -14,7 +14,7 @@ from tfexam.worker.incoming import Incoming
 from tfexam.worker.preload import preload
 from tfexam.worker.protocol import BadFrame, Job, Reply
 from tfexam.worker.replies import trusted
-from tfexam.worker.verdict import Stopped, verdict
+from tfexam.worker.verdict import End, Stopped, of_row, once_more, verdict
 
 IMPORT_SECONDS = 120
 """What a cold import of TensorFlow may take at the most; it is not the model's time."""
@@ -50,16 +50,28 @@ def grade(job: Job) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return protocol.encode(verdict(job, 0, Stopped.DEADLINE, ""))
+        return _late(job)
     except OSError as error:
         said = f"The grader could not start a process: {error.strerror or error}."
         return protocol.encode(Reply(job.id, "grader-error", said))
     if done.returncode == EXIT_LATE:
-        return protocol.encode(verdict(job, 0, Stopped.DEADLINE, ""))
+        return _late(job)
     return _reply(job, done)
 
 
+def _late(job: Job) -> bytes:
+    if job.rows:
+        return protocol.encode(of_row(job, End(0), ""))
+    return protocol.encode(verdict(job, End(0), Stopped.DEADLINE, ""))
+
+
 def _reply(job: Job, done: subprocess.CompletedProcess[bytes]) -> bytes:
+    end, talk = End(done.returncode), done.stderr.decode("utf-8", "replace")
+    if job.rows:
+        return protocol.encode(of_row(job, end, talk))
+    again = None if done.stdout else once_more(job, end, talk)
+    if again is not None:
+        return grade(again)
     frame = Incoming(job.max_output_bytes)
     try:
         frame.add(done.stdout)
@@ -67,8 +79,7 @@ def _reply(job: Job, done: subprocess.CompletedProcess[bytes]) -> bytes:
         return protocol.encode(trusted(header, arrays, job.id, job.outputs), arrays)
     except BadFrame:
         stopped = Stopped.NONSENSE if done.stdout else None
-        talk = done.stderr.decode("utf-8", "replace")
-        return protocol.encode(verdict(job, done.returncode, stopped, talk))
+        return protocol.encode(verdict(job, end, stopped, talk))
 
 
 def one(replies: int) -> None:

@@ -76,6 +76,7 @@ class Job:
     seconds    wall-clock limit for load and predict together
     outputs    the names of what the model returns
     closed_in  run it only behind every layer of the sandbox that there is for this system
+    rows       run it on the first so many alone, to see how it ends; 0: on all
     """
 
     id: int
@@ -90,6 +91,7 @@ class Job:
     max_output_bytes: int
     outputs: tuple[str, ...] = ("output",)
     closed_in: bool = False
+    rows: int = 0
 
 
 @dataclass(frozen=True)

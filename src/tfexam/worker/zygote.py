@@ -24,7 +24,7 @@ from tfexam.worker.incoming import Incoming, Jobs
 from tfexam.worker.priority import pass_on
 from tfexam.worker.protocol import BadFrame, Job
 from tfexam.worker.replies import trusted
-from tfexam.worker.verdict import BROKE, Stopped, verdict
+from tfexam.worker.verdict import BROKE, End, Stopped, of_row, once_more, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,11 @@ class Child:
     deadline: float
     frame: Incoming
     talk: bytearray = field(default_factory=bytearray)
+
+    @property
+    def said(self) -> str:
+        """The end of what it printed."""
+        return self.talk.decode("utf-8", "replace")
 
 
 class Zygote:
@@ -125,7 +130,7 @@ class Zygote:
         try:
             child = _fork(job, self._run)
         except OSError as error:
-            self._write(protocol.encode(verdict(job, BROKE, None, f"no process: {error}")))
+            self._write(protocol.encode(verdict(job, End(BROKE), None, f"no process: {error}")))
             return
         self._children.append(child)
         self._selector.register(child.output, selectors.EVENT_READ, lambda: self._hear(child))
@@ -159,11 +164,15 @@ class Zygote:
         for pipe in (child.output, child.errors):
             with contextlib.suppress(KeyError):
                 self._selector.unregister(pipe)
-        code = _kill(child, at_once=stopped is not None or child.frame.whole)
+        end = _kill(child, at_once=stopped is not None or child.frame.whole)
         child.talk += _left_in(child.errors)
         os.close(child.output)
         os.close(child.errors)
-        self._write(_reply(child, code, stopped))
+        again = None if stopped or child.frame.whole else once_more(child.job, end, child.said)
+        if again is not None:
+            self._waiting.appendleft(again)
+        else:
+            self._write(_reply(child, end, stopped))
 
     def _write(self, frame: bytes) -> None:
         left = memoryview(frame)
@@ -171,15 +180,16 @@ class Zygote:
             left = left[os.write(self._out, left) :]
 
 
-def _reply(child: Child, code: int, stopped: Stopped | None) -> bytes:
+def _reply(child: Child, end: End, stopped: Stopped | None) -> bytes:
     """The child's own frame where it is sound, else what its end means."""
+    if child.job.rows:
+        return protocol.encode(of_row(child.job, end, child.said))
     if stopped is None and child.frame.whole:
         try:
             return _relayed(child)
         except BadFrame:
             stopped = Stopped.NONSENSE
-    talk = child.talk.decode("utf-8", "replace")
-    return protocol.encode(verdict(child.job, code, stopped, talk))
+    return protocol.encode(verdict(child.job, end, stopped, child.said))
 
 
 def _relayed(child: Child) -> bytes:
@@ -239,30 +249,38 @@ def _keep_only(frame_to: int, talk_to: int) -> None:
     os.closerange(OUTPUT + 1, MAX_OPEN)
 
 
-def _kill(child: Child, *, at_once: bool = True) -> int:
-    """End the child's session and collect it; its exit code, negative for a signal.
+def _kill(child: Child, *, at_once: bool = True) -> End:
+    """End the child's session and collect it.
 
     Where it has closed its pipe by itself, it gets a moment to end by itself, so that its code
     says how.
     """
-    status = None if at_once else _gone(child.pid, patience=1.0)
+    end = None if at_once else _gone(child.pid, patience=1.0)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-    if status is None:
+    if end is None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child.pid, signal.SIGKILL)
-        status = os.waitpid(child.pid, 0)[1]
-    return os.waitstatus_to_exitcode(status)
+        end = _end_of(child.pid, 0)
+    assert end is not None  # a wait that doesn't come back at once comes back with it
+    return end
 
 
-def _gone(pid: int, patience: float) -> int | None:
+def _gone(pid: int, patience: float) -> End | None:
     until = time.monotonic() + patience
     while time.monotonic() < until:
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            return status
+        end = _end_of(pid, os.WNOHANG)
+        if end is not None:
+            return end
         time.sleep(0.005)
     return None
+
+
+def _end_of(pid: int, options: int) -> End | None:
+    ended, status, used = os.wait4(pid, options)
+    if not ended:
+        return None
+    return End(os.waitstatus_to_exitcode(status), used.ru_maxrss / 1024)
 
 
 def _left_in(pipe: int) -> bytes:
