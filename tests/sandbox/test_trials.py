@@ -74,7 +74,7 @@ trials.close_in = close_in
 
 
 def test_what_nobody_can_do_here_is_not_said_to_be_held(tmp_path: Path) -> None:
-    powerless = command("trials.HARMS = dict.fromkeys(trials.HARMS, lambda target: None)")
+    powerless = command("trials.HARMS = dict.fromkeys(trials.HARMS, lambda place, port: None)")
     assert try_all(tmp_path, powerless) == Told((), ())
 
 

@@ -5,9 +5,9 @@ systems keeps off all. So a process closes itself in as a model's does, tries on
 from outside it is seen whether the harm was done. Each is tried freely, too: of one that can't be
 done so either, the trial says nothing.
 
-    python -P -m tfexam.sandbox.trials HARM TARGET [FOLDER]
+    python -P -m tfexam.sandbox.trials HARM PLACE PORT [closed]
 
-tries one, behind every layer if a folder is named, which then may be read.
+tries one on the files of a folder, or on a port; with the last word behind every layer.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ MEMORY_MB = 300
 CPU_SECONDS = 10.0
 PATIENCE_SECONDS = 60.0
 READY, DONE = "about to try", "harm was done"
+MODEL, KEPT, WRITTEN = "model", "kept", "written"
 COMMAND = (sys.executable, "-P", "-m", "tfexam.sandbox.trials")
 
 
@@ -64,21 +65,13 @@ def try_all(folder: Path, command: Sequence[str] = COMMAND) -> Told:
 
 def _does(command: Sequence[str], harm: str, place: Path, *, closed_in: bool) -> bool:
     """Whether a process of its own does it: it says so, has written, or has called."""
-    model, kept, written = place / "model", place / "kept", place / "written"
-    model.mkdir(exist_ok=True)
-    kept.write_text(DONE, encoding="utf-8")
-    written.unlink(missing_ok=True)
+    (place / MODEL).mkdir(exist_ok=True)
+    (place / KEPT).write_text(DONE, encoding="utf-8")
+    (place / WRITTEN).unlink(missing_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as server:
-        targets: dict[Callable[[str], None], str] = {
-            _write: str(written),
-            _read: str(kept),
-            _connect: str(server.getsockname()[1]),
-            _start: sys.executable,
-            _take: str(2 * MEMORY_MB),
-        }
-        tried = [*command, harm, targets[HARMS[harm]], *([str(model)] if closed_in else [])]
-        said = _said(tried)
-        return DONE in said or written.exists() or _was_called(server)
+        port = str(server.getsockname()[1])
+        said = _said([*command, harm, str(place), port, *["closed"] * closed_in])
+        return DONE in said or (place / WRITTEN).exists() or _was_called(server)
 
 
 def _said(command: Sequence[str]) -> str:
@@ -107,24 +100,29 @@ def _was_called(server: socket.socket) -> bool:
     return False
 
 
-def _write(target: str) -> None:
-    Path(target).write_text(DONE, encoding="utf-8")
+def _write(place: Path, port: int) -> None:
+    del port
+    (place / WRITTEN).write_text(DONE, encoding="utf-8")
 
 
-def _read(target: str) -> None:
-    _say(Path(target).read_text(encoding="utf-8"))
+def _read(place: Path, port: int) -> None:
+    del port
+    _say((place / KEPT).read_text(encoding="utf-8"))
 
 
-def _connect(target: str) -> None:
-    socket.create_connection(("127.0.0.1", int(target)), PATIENCE_SECONDS).close()
+def _connect(place: Path, port: int) -> None:
+    del place
+    socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS).close()
 
 
-def _start(target: str) -> None:
-    subprocess.run([target, "-S", "-c", f"print('{DONE}')"], check=True)
+def _start(place: Path, port: int) -> None:
+    del place, port
+    subprocess.run([sys.executable, "-S", "-c", f"print('{DONE}')"], check=True)
 
 
-def _take(target: str) -> None:
-    if bytearray(b"x") * (int(target) << 20):
+def _take(place: Path, port: int) -> None:
+    del place, port
+    if bytearray(b"x") * (2 * MEMORY_MB << 20):
         _say(DONE)
 
 
@@ -132,23 +130,23 @@ def _say(words: str) -> None:
     print(words, flush=True)  # noqa: T201  # what the trial listens to
 
 
-HARMS: Mapping[str, Callable[[str], None]] = {
+HARMS: Mapping[str, Callable[[Path, int], None]] = {
     "write files": _write,
     "read your files": _read,
     "reach the network": _connect,
     "start programs": _start,
     "take more memory than it may": _take,
 }
-"""What a model could do, and how it is done to a target."""
+"""What a model could do, and how it is done."""
 
 
 def main() -> None:
     """Try one, and end as it ends."""
-    harm, target, *folder = sys.argv[1:]
-    if folder:
-        close_in(Limits((Path(folder[0]),), MEMORY_MB, CPU_SECONDS))
+    harm, place, port, *closed = sys.argv[1:]
+    if closed:
+        close_in(Limits((Path(place, MODEL),), MEMORY_MB, CPU_SECONDS))
     _say(READY)
-    HARMS[harm](target)
+    HARMS[harm](Path(place), int(port))
 
 
 if __name__ == "__main__":
