@@ -11,7 +11,7 @@ import time
 import zipfile
 from typing import TYPE_CHECKING
 
-from benching.turns import TFEXAM, compare, quiet, timed, told
+from benching.turns import TFEXAM, compare, quiet, tell, timed
 from tfexam.workspace.saves import RUSH
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def diagnosed(sitting: Sitting, runs: int) -> None:
     graded = statistics.median([submit() for _ in range(runs + 1)][1:])
     sitting.call("finish", "--yes")
     found = statistics.median([each("diagnose") for _ in range(runs + 1)][1:])
-    told("diagnosis of one / its grading, warm", found, graded, 3)
+    tell("diagnosis of one / its grading, warm", found, graded, 3)
 
 
 def watched(sitting: Sitting, runs: int) -> None:
@@ -130,7 +130,7 @@ def watched(sitting: Sitting, runs: int) -> None:
             took.append(time.perf_counter() - start)
         process.terminate()
     hand = statistics.median(by_hand)
-    told("watch --submit / a warm submit", statistics.median(took[1:]), hand, 1.3)
+    tell("watch --submit / a warm submit", statistics.median(took[1:]), hand, 1.3)
 
 
 def save_anew(model: Path) -> None:

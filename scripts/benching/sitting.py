@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from benching.turns import TFEXAM
+from benching.turns import TFEXAM, quiet
 from tfexam import paths
 from tfexam.app import App
 from tfexam.bank.packs import Bank, builtin
@@ -67,9 +66,7 @@ class Sitting:
 
     def call(self, *argv: str) -> str:
         """What a command prints here."""
-        env = {**os.environ, **self.environment}
-        done = subprocess.run([*TFEXAM, *argv], env=env, check=True, capture_output=True, text=True)
-        return done.stdout
+        return quiet([*TFEXAM, *argv], **self.environment)
 
     def forget(self) -> None:
         """As before the first submit."""

@@ -34,10 +34,10 @@ def compare(
             seconds = timed(what)
             if number:
                 kept.append(seconds)
-    told(name, statistics.median(took[0]), statistics.median(took[1]), goal)
+    tell(name, statistics.median(took[0]), statistics.median(took[1]), goal)
 
 
-def told(name: str, ours: float, theirs: float, goal: float) -> None:
+def tell(name: str, ours: float, theirs: float, goal: float) -> None:
     """Print a line: seconds of ours, of what it is held against, and their ratio."""
     print(
         f"{name:<40} {ours:7.3f} s {theirs:7.3f} s   ratio {ours / theirs:.2f}  (goal {goal})",
@@ -45,14 +45,14 @@ def told(name: str, ours: float, theirs: float, goal: float) -> None:
     )
 
 
-def timed(what: Callable[[], None]) -> float:
+def timed(what: Callable[[], object]) -> float:
     """Seconds that it takes."""
     start = time.perf_counter()
     what()
     return time.perf_counter() - start
 
 
-def quiet(command: Sequence[str], **environment: str) -> None:
-    """Run a command that must succeed, and show nothing of it."""
+def quiet(command: Sequence[str], **environment: str) -> str:
+    """Run a command that must succeed, show nothing of it, and return what it printed."""
     env = {**os.environ, **environment}
-    subprocess.run(command, env=env, check=True, capture_output=True)
+    return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout

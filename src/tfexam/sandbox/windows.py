@@ -99,7 +99,7 @@ def _kernel() -> Any:
 
 
 def app_container(limits: Limits) -> None:
-    """Not written: no machine was to be had on which it could be tried."""
+    """Not written yet. Always raises Unavailable."""
     del limits
     raise Unavailable
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 BROKE = 3
 """The exit code of a child whose own code, the grader's, failed."""
 
-
 NEAR = 0.5
 """A share of its memory. TensorFlow's kernels don't ask whether they were given what they wanted:
 one that is refused crashes. What was refused is often as large as what it holds."""
